@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SelectionSiteConfig(AppConfig):
+    name = "selection_site"

@@ -1,0 +1,24 @@
+"""The courier: which sweeps run, and how often.
+
+The rows are the truth. A sweep looks for rows that owe work, so a lost message costs some
+seconds, never the work; that is why no result is kept and stale sweeps are dropped.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection_site.settings.base")
+
+# Task: seconds between two sweeps.
+SWEEPS: dict[str, float] = {
+    "groups.tasks.deliver_notices": 5,
+}
+
+app = Celery("selection_site")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for task, seconds in SWEEPS.items()
+}

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.i18n import set_language
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; says nothing about database or broker."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/language/", login_not_required(set_language), name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("groups/", include("groups.urls")),
+    path("submissions/", include("submissions.urls")),
+    path("scoring/", include("scoring.urls")),
+    path("budgets/", include("budgets.urls")),
+    path("", include("reports.urls")),
+]
