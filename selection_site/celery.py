@@ -7,6 +7,9 @@ seconds, never the work; that is why no result is kept and stale sweeps are drop
 import os
 
 from celery import Celery
+from celery.signals import beat_embedded_init
+
+from selection_site.orphans import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection_site.settings.base")
 
@@ -22,3 +25,9 @@ app.conf.beat_schedule = {
     task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     for task, seconds in SWEEPS.items()
 }
+
+
+@beat_embedded_init.connect
+def end_beat_with_worker(**kwargs: object) -> None:
+    """The clock that a worker carries is a process of its own and would outlive its kill."""
+    end_with_parent()
