@@ -83,9 +83,9 @@ def parse_date(text: str) -> datetime.date:
     """Read a day that a person typed.
 
     Takes 23/11/2569, 23112569, ๒๓ พฤศจิกายน พ.ศ. ๒๕๖๙, 23 พ.ย. 2569, 23 Nov 2026 and 2026-11-23.
-    2400 to 2700 are Buddhist-era years and 1857 to 2157 the same years of the common era, so no year
-    has two readings. Refuses with DateError: `format` (not a day at all), `year` (two digits, or
-    beyond those), `calendar` (no such day).
+    2400 to 2700 are Buddhist-era years and 1857 to 2157 the same years of the common era, so no
+    year has two readings. Refuses with DateError: `format` (not a day at all), `year` (two digits,
+    or beyond those), `calendar` (no such day).
     """
     shown = thai.normalise(text)
     plain = thai.to_arabic_digits(shown)
@@ -130,7 +130,7 @@ def _no_such_day() -> str:
 
 def _short_year() -> str:
     return gettext(
-        "The year in “%(text)s” is too short to be sure of. Write all four digits, for example 2563."
+        "The year in “%(text)s” is not complete. Write all four digits, for example 2563."
     )
 
 
@@ -197,7 +197,7 @@ def localized_numeric(day: datetime.date) -> str:
 
 
 def localized_datetime(moment: datetime.datetime) -> str:
-    """The moment in Bangkok, `25 พ.ค. 2563 09.30 น.`; refuses with ValueError one without a zone."""
+    """The moment in Bangkok: `25 พ.ค. 2563 09.30 น.`. One without a zone is a ValueError."""
     if moment.tzinfo is None:
         raise ValueError("A moment without a zone cannot be shown.")
     local = moment.astimezone(BANGKOK)

@@ -1,4 +1,4 @@
-"""Baht and satang: whole numbers only, read from what people type, written in digits and in words."""
+"""Baht and satang: whole numbers, read from what people type, written in digits and words."""
 
 import re
 from decimal import Decimal
@@ -43,15 +43,15 @@ def format_satang(satang: Satang) -> str:
 def parse_satang(text: str) -> Satang:
     """Read an amount in baht, with at most two decimals, as satang.
 
-    Takes Thai digits, commas between thousands, ฿ and บาท, and the dash of `500.-`. Refuses the rest
-    with MoneyError, a comma in the wrong place too: `2,5` might mean 2.5 or 25.
+    Takes Thai digits, commas between thousands, ฿ and บาท, and the dash of `500.-`. Refuses the
+    rest with MoneyError, a comma in the wrong place too: `2,5` might mean 2.5 or 25.
     """
     match = _AMOUNT.fullmatch(thai.to_arabic_digits(thai.normalise(text)))
     if match is None:
         raise MoneyError(
             gettext(
-                "“%(text)s” is not an amount in baht. Write it in digits, with two decimals at most, "
-                "for example 1,234.50."
+                "“%(text)s” is not an amount in baht. "
+                "Write digits with two decimals at most, for example 1,234.50."
             )
             % {"text": text}
         )
@@ -81,7 +81,7 @@ def baht_text(satang: Satang) -> str:
 
 
 def _number(value: int) -> str:
-    """A whole number in words; a 1 at the end of a longer number is เอ็ด (Royal Society of Thailand)."""
+    """A whole number in words; a 1 that ends a longer number is เอ็ด (Royal Society's rule)."""
     if value == 0:
         return "ศูนย์"
     millions, rest = divmod(value, _MILLION)
@@ -108,7 +108,7 @@ def _digit(digit: int, place: int, *, last_of_many: bool) -> str:
 
 
 def round_half_up(fraction: Fraction, places: int = 2) -> Decimal:
-    """Round an exact figure; a half goes away from zero. No binary figure and no context on the way."""
+    """Round an exact figure, a half away from zero, with no binary fraction on the way."""
     scaled = abs(fraction) * 10**places
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     digits = tuple(int(digit) for digit in str(rounded))

@@ -38,10 +38,11 @@ def to_arabic_digits(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """One line of text as it is stored: what looks the same is the same, a second run changes nothing.
+    """One line of text as it is stored: what looks the same is the same.
 
-    Composes (NFC), writes เเ as แ and every spelling of sara am as ำ after its tone mark, drops what
-    cannot be seen, makes each run of white space one space and none at the ends.
+    Composes (NFC), writes เเ as แ and every spelling of sara am as ำ after its tone mark, drops
+    what cannot be seen, makes each run of white space one space and none at the ends. A second
+    run changes nothing.
     """
     text = " ".join(_INVISIBLE.sub("", text).split())
     while (again := _respelt(text)) != text:
@@ -62,7 +63,7 @@ def _respelt(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """The text to store for searching, and what a person typed to search with: compared as substrings."""
+    """The text as it is searched: both what is stored beside a name and what a person typed."""
     return normalise(to_arabic_digits(normalise(text).casefold()))
 
 
@@ -81,7 +82,7 @@ def sort_key(text: str) -> str:
 
 
 def _hex(text: str) -> str:
-    """Two digits for ASCII and Thai, Thai last of the two; whatever else is longer and after them."""
+    """Two digits a letter: ASCII, then Thai; whatever else is longer and comes after them."""
     return "".join(_hex_of(ord(letter)) for letter in text)
 
 

@@ -1,0 +1,98 @@
+"""How days, amounts and lengths read on a page, in its language. Each shows nothing for nothing."""
+
+import datetime
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import template
+from django.utils.translation import gettext, ngettext
+
+from selection_site.lib import clock, dates, money, thai
+
+register = template.Library()
+
+T = TypeVar("T")
+
+
+def _shown(value: T | None, show: Callable[[T], str]) -> str:
+    """Template filters also meet what is not there yet."""
+    return "" if value is None or value == "" else show(value)
+
+
+@register.filter
+def thai_date(day: datetime.date | None) -> str:
+    """25 พฤษภาคม 2563, or 25 May 2020."""
+    return _shown(day, dates.localized)
+
+
+@register.filter
+def short_date(day: datetime.date | None) -> str:
+    """25 พ.ค. 2563, or 25 May 2020."""
+    return _shown(day, dates.localized_short)
+
+
+@register.filter
+def numeric_date(day: datetime.date | None) -> str:
+    """25/05/2563, or 25/05/2020."""
+    return _shown(day, dates.localized_numeric)
+
+
+@register.filter
+def thai_datetime(moment: datetime.datetime | None) -> str:
+    """25 พ.ค. 2563 09.30 น., or 25 May 2020, 09:30."""
+    return _shown(moment, dates.localized_datetime)
+
+
+@register.filter
+def baht(amount: int | None) -> str:
+    """Whole baht: 2,520,000 บาท."""
+    return _shown(amount, lambda baht: _with_unit(money.format_baht(baht)))
+
+
+@register.filter
+def satang(amount: money.Satang | None) -> str:
+    """Satang: 1,234.50 บาท."""
+    return _shown(amount, lambda satang: _with_unit(money.format_satang(satang)))
+
+
+def _with_unit(figure: str) -> str:
+    return gettext("%(amount)s baht") % {"amount": figure}
+
+
+@register.filter
+def baht_words(amount: money.Satang | None) -> str:
+    """Satang in Thai words, for papers: เก้าหมื่นบาทถ้วน."""
+    return _shown(amount, money.baht_text)
+
+
+@register.filter
+def thai_digits(text: object) -> str:
+    """The same with Thai digits, for letters."""
+    return _shown(text, thai.to_thai_digits)
+
+
+@register.filter
+def days_left(day: datetime.date | None) -> str:
+    """How far off a day is: due today, in 3 days, 2 days late."""
+    return _shown(day, _days_left)
+
+
+def _days_left(day: datetime.date) -> str:
+    days = (day - clock.today()).days
+    if days == 0:
+        return gettext("due today")
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """The length of a clip: 2:05, or 1:02:05."""
+    return _shown(seconds, _duration)
+
+
+def _duration(seconds: float) -> str:
+    minutes, second = divmod(int(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02d}:{second:02d}" if hour else f"{minute}:{second:02d}"
