@@ -1,0 +1,26 @@
+"""The posts a person can hold."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    DISTRICT = "district", _("District officer")
+    DISTRICT_HEAD = "district_head", _("District head")
+    PROVINCE = "province", _("Provincial officer")
+    PROVINCE_HEAD = "province_head", _("Provincial head")
+    MEMBER = "member", _("Committee member")
+    CHAIR = "chair", _("Committee chair")
+    STAFF = "staff", _("Department staff")
+    DIRECTOR = "director", _("Director")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+DISTRICT_ROLES = (Role.DISTRICT, Role.DISTRICT_HEAD)
+PROVINCE_ROLES = (Role.PROVINCE, Role.PROVINCE_HEAD)
+JUDGE_ROLES = (Role.MEMBER, Role.CHAIR)
+NATIONAL_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+# Roles that see every submission, every allocation and every letter.
+OVERSEEING_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)

@@ -1,0 +1,49 @@
+from datetime import timedelta
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from selection_site.lib import clock
+
+MOST_TRIES = 5
+
+Row = TypeVar("Row", bound="Owed")
+
+
+class OwedQuerySet(models.QuerySet[Row]):
+    """Rows that owe work; a worker takes one by a conditional update, never by a lock."""
+
+    def waiting(self) -> Self:
+        """Those nobody works on now and that have tries left."""
+        free = Q(claimed_until=None) | Q(claimed_until__lt=clock.now())
+        return self.filter(free, tries__lt=MOST_TRIES)
+
+    def claim(self, pk: int, *, lease: timedelta) -> bool:
+        """Take the row for `lease`; False when another worker has it or its tries are used up."""
+        taken = self.waiting().filter(pk=pk)
+        return bool(taken.update(claimed_until=clock.now() + lease, tries=F("tries") + 1))
+
+    def renew(self, pk: int, *, lease: timedelta) -> None:
+        """Hold a claimed row longer, while its work goes on."""
+        self.filter(pk=pk).update(claimed_until=clock.now() + lease)
+
+    def release(self, pk: int, *, error: str = "") -> None:
+        """Give the row back: with an error it is tried again until its tries are used up."""
+        self.filter(pk=pk).update(claimed_until=None, last_error=error)
+
+    def given_up(self) -> Self:
+        """Those whose tries are used up: a person must look and press 'try again'."""
+        return self.filter(tries__gte=MOST_TRIES)
+
+
+class Owed(models.Model):
+    """A row that owes work to be done later; the row is the truth, the broker a courier."""
+
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0, editable=False)
+    last_error = models.TextField(_("last error"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,67 @@
+"""Messages owed to people: planned once for an occasion, sent once, read in the application."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from smtplib import SMTPException
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from groups.models import Notice, User
+from selection_site.lib import clock
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+
+
+def owe(notices: Iterable[Notice]) -> None:
+    """Record notices; those already owed to the person for the same occasion stay as they are."""
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def deliver(pk: int) -> bool:
+    """Send one notice by e-mail unless it was sent or another worker holds it.
+
+    Claimed, sent, stamped in three steps: a crash between the last two means a second copy,
+    never a missing one. A failing address is noted on the row and tried five times.
+    """
+    if not Notice.objects.unsent().claim(pk, lease=LEASE):
+        return False
+    notice = Notice.objects.select_related("user").get(pk=pk)
+    try:
+        EmailMessage(notice.subject, mail_text(notice), to=[notice.user.email]).send()
+    except (SMTPException, OSError) as error:
+        log.warning("Notice %s was not sent: %s", pk, error)
+        Notice.objects.release(pk, error=str(error))
+        return False
+    Notice.objects.filter(pk=pk).update(sent_at=clock.now(), claimed_until=None, last_error="")
+    return True
+
+
+def mail_text(notice: Notice) -> str:
+    """The mail's text: the message and the page it speaks of.
+
+    An invitation's link is made here, at the moment of sending, and stored nowhere.
+    """
+    path = password_path(notice.user) if notice.invites else notice.path
+    return f"{notice.body}\n\n{settings.SITE_URL}{path}\n" if path else f"{notice.body}\n"
+
+
+def password_path(user: User) -> str:
+    """The page on which `user` chooses a password; good until used or PASSWORD_RESET_TIMEOUT."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uid, _, token = key.partition("-")
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def mark_read(user: User, pks: Iterable[int] | None = None) -> int:
+    """Mark notices of the person as read, all without `pks`; a second run changes nothing."""
+    unread = Notice.objects.visible_to(user).unread()
+    if pks is not None:
+        unread = unread.filter(pk__in=list(pks))
+    return unread.update(read_at=clock.now())

@@ -1,0 +1,168 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Owed, OwedQuerySet, User
+from selection_site.lib import clock
+from submissions.enums import ClipKind, ClipState
+from submissions.models.submissions import Submission
+
+
+class StoredFile(models.Model):
+    """What every uploaded file carries: where it lies, its own name, size and digest.
+
+    `path` is relative to the files folder, ASCII and random; `name` is what the person's own
+    computer called it and never reaches a path or an address.
+    """
+
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    name = models.CharField(_("file name"), max_length=200)
+    bytes = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(_("digest"), max_length=64)
+    content_type = models.CharField(_("type"), max_length=100)
+    uploaded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClipQuerySet(OwedQuerySet["Clip"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+    def current(self) -> Self:
+        return self.filter(replaced_at=None)
+
+    def unchecked(self) -> Self:
+        return self.filter(state=ClipState.RECEIVED)
+
+
+class Clip(Owed, StoredFile):
+    """A video that a group made; the original is kept, people watch the playable copy.
+
+    A newer upload replaces the current one; replaced clips stay, because a frozen plan version
+    may point at them.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="clips")
+    kind = models.CharField(_("kind"), max_length=10, choices=ClipKind.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ClipState.choices, default=ClipState.RECEIVED
+    )
+    refusal = models.TextField(_("why it was refused"), blank=True)
+    seconds = models.DecimalField(_("length"), max_digits=8, decimal_places=2, null=True)
+    width = models.PositiveSmallIntegerField(_("width"), null=True)
+    height = models.PositiveSmallIntegerField(_("height"), null=True)
+    playable_path = models.CharField(max_length=120, blank=True, editable=False)
+    poster_path = models.CharField(max_length=120, blank=True, editable=False)
+    replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
+
+    objects = ClipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clip")
+        verbose_name_plural = _("clips")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "kind"],
+                name="clip_one_current_of_a_kind",
+                condition=Q(replaced_at=None),
+            ),
+            models.CheckConstraint(
+                name="clip_playable_exactly_when_it_has_a_copy_and_a_length",
+                condition=(
+                    Q(state=ClipState.PLAYABLE, seconds__isnull=False)
+                    & ~Q(playable_path="")
+                    & ~Q(poster_path="")
+                )
+                | (~Q(state=ClipState.PLAYABLE) & Q(playable_path="")),
+            ),
+            models.CheckConstraint(
+                name="clip_refused_exactly_when_a_reason_is_given",
+                condition=(Q(state=ClipState.REFUSED) & ~Q(refusal=""))
+                | (~Q(state=ClipState.REFUSED) & Q(refusal="")),
+            ),
+            models.CheckConstraint(
+                name="clip_replaced_after_it_came",
+                condition=Q(replaced_at=None) | Q(replaced_at__gte=F("uploaded_at")),
+            ),
+        ]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+    def current(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class Attachment(StoredFile):
+    """A file or picture that belongs to the plan; removing hides it, frozen versions keep it."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
+    removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["uploaded_at", "pk"]
+
+
+class PlanVersion(models.Model):
+    """A plan as it was at the moment it was sent: content, clip and files, under one digest.
+
+    `content` is what `submissions.selectors.plan_content` gave at that moment; rows are never
+    changed afterwards, and what a committee judges is the version that was forwarded.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("content"))
+    clip = models.ForeignKey(Clip, models.PROTECT, related_name="versions")
+    attachments = models.ManyToManyField(Attachment, related_name="versions")
+    sha256 = models.CharField(_("digest"), max_length=64)
+    frozen_at = models.DateTimeField(_("frozen"), default=clock.now)
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("frozen plan")
+        verbose_name_plural = _("frozen plans")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="version_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} v{self.number}"
+
+
+class RosterFile(models.Model):
+    """A roster workbook that staff uploaded: checked first, written only when confirmed."""
+
+    call = models.ForeignKey("submissions.Call", models.PROTECT, related_name="roster_files")
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(_("digest"), max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("roster file")
+        verbose_name_plural = _("roster files")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name

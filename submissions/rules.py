@@ -1,0 +1,35 @@
+"""Who may do what with calls and submissions, whatever the stage; stages add the when."""
+
+from groups.enums import Role
+from groups.models import User
+from submissions.models import Submission
+
+
+def may_manage_calls(user: User) -> bool:
+    """Prepare and open calls, set days and the roster."""
+    return user.holds(Role.STAFF)
+
+
+def may_set_province_day(user: User, province_id: str) -> bool:
+    """Set the day by which one province wants its plan: its own officer, or staff."""
+    return user.holds(Role.STAFF) or user.holds(Role.PROVINCE, province_id=province_id)
+
+
+def may_write(user: User, submission: Submission) -> bool:
+    """Write the plan, upload the clip and files with the group."""
+    return user.holds(Role.DISTRICT, district_id=submission.district_id)
+
+
+def may_send(user: User, submission: Submission) -> bool:
+    """Send plan and clip to the province."""
+    return may_write(user, submission)
+
+
+def may_forward(user: User, submission: Submission) -> bool:
+    """Forward to the department, or return to the district with a reason."""
+    return user.holds(Role.PROVINCE, province_id=submission.province_id)
+
+
+def may_release(user: User, submission: Submission) -> bool:
+    """Make the result of a closed round known; it moves every submission of the round."""
+    return user.holds(Role.DIRECTOR)

@@ -1,0 +1,131 @@
+"""The life of a submission: which step leads where, who may take it, and the taking of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from groups.services import record
+from selection_site.lib import clock, dates
+from submissions import rules
+from submissions.enums import Stage
+from submissions.models import Call, Step, Submission
+
+
+class StepRefusedError(Exception):
+    """A step was not open to this person, at this stage, on this day."""
+
+
+class Edge(NamedTuple):
+    sources: frozenset[Stage]
+    target: Stage
+    allowed: Callable[[User, Submission], bool]
+    in_time: Callable[[Call], bool]
+    needs_note: bool = False
+
+
+def _while_plans_are_taken(call: Call) -> bool:
+    return call.takes_plans
+
+
+def _any_day(call: Call) -> bool:
+    return call.is_open
+
+
+EDGES = {
+    "start": Edge(
+        frozenset({Stage.NOT_STARTED}), Stage.DRAFT, rules.may_write, _while_plans_are_taken
+    ),
+    "send": Edge(frozenset({Stage.DRAFT}), Stage.SENT, rules.may_send, _while_plans_are_taken),
+    "return": Edge(
+        frozenset({Stage.SENT}),
+        Stage.DRAFT,
+        rules.may_forward,
+        _while_plans_are_taken,
+        needs_note=True,
+    ),
+    "forward": Edge(
+        frozenset({Stage.SENT}), Stage.FORWARDED, rules.may_forward, _while_plans_are_taken
+    ),
+    "select": Edge(frozenset({Stage.FORWARDED}), Stage.FINALIST, rules.may_release, _any_day),
+    "decline": Edge(frozenset({Stage.FORWARDED}), Stage.DECLINED, rules.may_release, _any_day),
+    "grade_outstanding": Edge(
+        frozenset({Stage.FINALIST}), Stage.OUTSTANDING, rules.may_release, _any_day
+    ),
+    "grade_good": Edge(frozenset({Stage.FINALIST}), Stage.GOOD, rules.may_release, _any_day),
+}
+
+
+def is_open(submission: Submission, name: str, user: User) -> bool:
+    """Whether `user` could take this step now; costs no query when `call` is loaded."""
+    edge = EDGES[name]
+    return (
+        submission.stage in edge.sources
+        and edge.allowed(user, submission)
+        and edge.in_time(submission.call)
+    )
+
+
+def open_steps(submission: Submission, user: User) -> list[str]:
+    """The steps `user` could take now; the page shows a button for each."""
+    return [name for name in EDGES if is_open(submission, name, user)]
+
+
+@transaction.atomic
+def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
+    """Take one step and record it.
+
+    The row is locked first, so of two people pressing at once one gets StepRefusedError, as
+    does whoever presses twice, too late, or without the post.
+    """
+    rows = Submission.objects.select_for_update(of=("self",))
+    submission = rows.select_related("call", "group").get(pk=pk)
+    edge = EDGES[name]
+    if not is_open(submission, name, by):
+        raise StepRefusedError(why_closed(submission, name, by))
+    if edge.needs_note and not note.strip():
+        raise StepRefusedError(_("Write the reason: the district must know what to change."))
+    step = Step.objects.create(
+        submission=submission,
+        name=name,
+        source=submission.stage,
+        target=edge.target,
+        by=by,
+        note=note.strip(),
+        at=clock.now(),
+    )
+    _stamp(submission, edge.target)
+    submission.save(update_fields=["stage", "started_at", "sent_at", "forwarded_at", "sent_late"])
+    record(f"step_{name}", submission, by=by, detail={"step": step.pk, "note": step.note})
+    return submission
+
+
+def _stamp(submission: Submission, target: Stage) -> None:
+    now = clock.now()
+    submission.stage = target
+    submission.started_at = submission.started_at or now
+    if target == Stage.DRAFT:
+        submission.sent_at, submission.sent_late = None, False
+    elif target == Stage.SENT:
+        submission.sent_at = now
+        submission.sent_late = clock.today() > submission.province_due_on
+    elif target == Stage.FORWARDED:
+        submission.forwarded_at = now
+
+
+def why_closed(submission: Submission, name: str, user: User) -> str:
+    """One sentence on why a step is not open, in the officer's words."""
+    edge = EDGES[name]
+    if submission.stage not in edge.sources:
+        return _(
+            "This step is no longer open: the submission is at '%(stage)s' now. "
+            "Somebody may have been quicker; reload the page."
+        ) % {"stage": submission.get_stage_display()}
+    if not edge.allowed(user, submission):
+        return _("Your post does not let you take this step.")
+    return _("Plans are taken from %(first)s to %(last)s only, by the clock of Bangkok.") % {
+        "first": dates.localized(submission.call.opens_on),
+        "last": dates.localized(submission.call.plans_due_on),
+    }
