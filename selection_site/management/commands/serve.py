@@ -20,6 +20,8 @@ COMMANDS = {
         " --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
     ),
 }
+# The demonstration runs as whoever typed the command, often root; production has a user for it.
+QUIET = ["-W", "ignore:You're running the worker with superuser"]
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 
@@ -76,7 +78,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 def start(command: str) -> subprocess.Popen[bytes]:
     # The commands are the ones above; the hook only makes a system call, and no thread runs yet.
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command.split()],
+        [sys.executable, *QUIET, "-m", *command.split()],
         preexec_fn=end_with_parent,
     )
 

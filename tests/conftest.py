@@ -1,0 +1,101 @@
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.template import engines
+from django.test import Client
+from django.utils import translation
+from playwright.sync_api import sync_playwright
+
+from selection_site.lib import clock
+from tests.strict_templates import Refusal
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # refused to root otherwise
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("run by: python -m tests.services python -m pytest -m postgres")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_templates():
+    engines["django"].engine.string_if_invalid = Refusal()
+
+
+@pytest.fixture(autouse=True)
+def fresh_start():
+    """No clock, language or count of attempts is left over from another test."""
+    translation.deactivate()
+    cache.clear()
+    yield
+    clock.come_back()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's loop runs in this thread from now on, and Django would take us for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium, live_server):
+    """Open a browser of its own for `user` (None: a stranger); errors on a page fail the test."""
+    contexts = []
+    errors = []
+
+    def noted(message):
+        # A refused form answers 4xx on purpose, and Chromium calls every such answer an error.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            errors.append(message.text)
+
+    def answered(response):
+        if response.status >= 500:
+            errors.append(f"{response.status} {response.url}")
+
+    def open_page(user=None, **options):
+        context = chromium.new_context(
+            **{
+                "base_url": live_server.url,
+                "locale": "th-TH",
+                "timezone_id": "Asia/Bangkok",
+                "viewport": {"width": 1280, "height": 800},
+                **options,
+            }
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+            context.add_cookies([{**cookie, "url": live_server.url}])
+        context.on("console", noted)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("response", answered)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(new_page):
+    """A stranger's browser."""
+    return new_page()
