@@ -1,0 +1,108 @@
+"""The child process, started by `launch`: an order as its argument, one JSON answer on stdout.
+
+It takes its limits before it opens anything, and leaves when the process that asked is gone.
+"""
+
+import json
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from selection_site.lib.video import conversion, stills
+from selection_site.lib.video.facts import Probe, VideoError
+from selection_site.lib.video.inspection import inspect
+
+LARGEST_OUTPUT = 2 << 30  # bytes
+NICENESS = 5  # pages come first
+
+Answer = dict[str, Any]
+
+
+def main(order: Answer) -> Answer:
+    limit(order["cpu_seconds"], order["memory_bytes"])
+    threading.Thread(target=leave_with, args=(order["parent"],), daemon=True).start()
+    try:
+        return VERBS[order["verb"]](**order["arguments"])
+    except VideoError as refusal:
+        return refused(refusal.code, refusal.seconds, refusal.limit, refusal.detail)
+    except MemoryError:
+        return refused("too_heavy")
+
+
+def limit(cpu_seconds: int, memory_bytes: int) -> None:
+    os.nice(NICENESS)
+    # The hard limit a little later, so that the first signal is the one that names the reason.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def refused(
+    code: str, seconds: Decimal | None = None, limit: int | None = None, detail: str = ""
+) -> Answer:
+    said = None if seconds is None else str(seconds)
+    return {"refused": {"code": code, "seconds": said, "limit": limit, "detail": detail}}
+
+
+def probe(path: str, max_seconds: int | None) -> Answer:
+    return {"probe": as_json(inspect(Path(path), max_seconds).probe)}
+
+
+def make_playable(path: str, out: str, seconds: str, max_seconds: int | None) -> Answer:
+    with whole(out) as part:
+        how = conversion.make_playable(Path(path), part, Decimal(seconds), max_seconds)
+    return {"how": how}
+
+
+def make_poster(path: str, out: str, seconds: str) -> Answer:
+    with whole(out) as part:
+        stills.make_poster(Path(path), part, Decimal(seconds))
+    return {}
+
+
+def prepare(path: str, out: str, poster: str, max_seconds: int | None) -> Answer:
+    found = inspect(Path(path), max_seconds).probe
+    with whole(out) as part, whole(poster) as still:
+        how = conversion.make_playable(Path(path), part, found.seconds, max_seconds)
+        stills.make_poster(Path(path), still, found.seconds)
+    return {"probe": as_json(found), "how": how}
+
+
+@contextmanager
+def whole(out: str) -> Iterator[Path]:
+    """Yield a path beside `out` that takes its place only when all went well."""
+    part = Path(f"{out}.part")
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def as_json(probe: Probe) -> Answer:
+    return {**probe._asdict(), "seconds": str(probe.seconds)}
+
+
+VERBS: dict[str, Callable[..., Answer]] = {
+    "probe": probe,
+    "make_playable": make_playable,
+    "make_poster": make_poster,
+    "prepare": prepare,
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1]))))

@@ -1,0 +1,145 @@
+"""What a file really is. Runs in the child process only."""
+
+from collections import deque
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from selection_site.lib.video.facts import Probe, VideoError
+
+# The two whitelists stop a playlist or a reference file from making FFmpeg open other files or
+# addresses. Do not widen them.
+OPTIONS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "mov,matroska,webm,avi,mpegts,asf,mpeg",
+}
+CODECS = frozenset(
+    {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mpeg2video", "mjpeg", "prores"}
+    | {"wmv3", "msmpeg4v3"}
+)
+LONGEST_SIDE = 8192
+ROUNDING = Fraction(1, 2)  # seconds a container's length may differ from what was cut
+FRAMES_TRIED = 10
+
+
+class Inspection(NamedTuple):
+    """A probe, and what decides whether the file may stay as it is."""
+
+    probe: Probe
+    container: str
+    pixels: str
+    bits_per_second: int
+
+
+def open_media(path: Path) -> InputContainer:
+    if path.stat().st_size == 0:
+        raise VideoError("empty")
+    try:
+        return av.open(str(path), options=OPTIONS, timeout=10)
+    except av.error.FFmpegError as error:
+        raise VideoError("not_video") from error
+
+
+def inspect(path: Path, max_seconds: int | None) -> Inspection:
+    """Read the header and the first frames. Refuses what is no video, too long or cut off."""
+    with open_media(path) as media:
+        picture = moving_picture(media)
+        check_complete(picture, path.stat().st_size)
+        rotation = first_rotation(media, picture)
+        seconds = duration(media, picture)
+        if max_seconds is not None and seconds > max_seconds + ROUNDING:
+            raise VideoError("too_long", seconds=two_places(seconds), limit=max_seconds)
+        sound = readable_sound(media)
+        probe = Probe(
+            seconds=two_places(seconds),
+            width=picture.width,
+            height=picture.height,
+            rotation=rotation,
+            video_codec=picture.codec_context.name,
+            audio_codec=sound.codec_context.name if sound else None,
+            fps=round(float(picture.average_rate or 0), 2),
+        )
+        return Inspection(
+            probe,
+            media.format.name,
+            picture.codec_context.pix_fmt or "",
+            round(path.stat().st_size * 8 / max(seconds, 1)),
+        )
+
+
+def moving_picture(media: InputContainer) -> VideoStream:
+    """The film itself, not the cover picture that music files carry."""
+    cover = Disposition.attached_pic
+    picture = next((s for s in media.streams.video if not s.disposition & cover), None)
+    if picture is None:
+        raise VideoError("no_picture" if media.streams.audio else "not_video")
+    codec = picture.codec_context.name if picture.codec_context else "?"
+    if codec not in CODECS:
+        raise VideoError("codec", detail=codec)
+    if max(picture.width, picture.height) > LONGEST_SIDE:
+        raise VideoError("picture_size", detail=f"{picture.width} × {picture.height}")
+    return picture
+
+
+def readable_sound(media: InputContainer) -> AudioStream | None:
+    """The first sound that can be decoded; newer phones add a second one that cannot."""
+    return next((s for s in media.streams.audio if s.codec_context is not None), None)
+
+
+def check_complete(picture: VideoStream, size: int) -> None:
+    """An MP4 whose index points past the end of the file was cut off on its way."""
+    entries = picture.index_entries
+    if len(entries) and entries[-1].pos + entries[-1].size > size:
+        raise VideoError("truncated")
+
+
+def first_rotation(media: InputContainer, picture: VideoStream) -> int:
+    """Decode the first frames: a header alone proves nothing."""
+    try:
+        frames = deque(islice(media.decode(picture), FRAMES_TRIED), maxlen=1)
+    except av.error.FFmpegError as error:
+        raise VideoError("damaged") from error
+    if not frames:
+        raise VideoError("damaged")
+    return upright_turn(frames[0])
+
+
+def upright_turn(frame: VideoFrame) -> int:
+    return round(frame.rotation / 90) * 90 % 360
+
+
+def duration(media: InputContainer, picture: VideoStream) -> Fraction:
+    """Seconds of the longest of picture and sound; the index is believed before the header."""
+    lengths = [
+        stream.duration * stream.time_base
+        for stream in (picture, *media.streams.audio[:1])
+        if stream.duration and stream.time_base
+    ]
+    entries = picture.index_entries
+    if len(entries) and picture.time_base:
+        lengths.append((entries[-1].timestamp - entries[0].timestamp) * picture.time_base)
+    if not lengths and media.duration:
+        lengths.append(Fraction(media.duration, av.time_base))
+    return max(lengths) if lengths else scanned(media, picture)
+
+
+def scanned(media: InputContainer, picture: VideoStream) -> Fraction:
+    """Read to the end, for files that a browser or camera wrote without a length."""
+    end = Fraction(0)
+    for packet in media.demux(picture):
+        if packet.pts is not None:
+            end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    return end
+
+
+def two_places(seconds: Fraction) -> Decimal:
+    return Decimal(round(seconds * 100)).scaleb(-2)

@@ -1,0 +1,181 @@
+"""Starts the child process that opens foreign files, and turns its answer into ours."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+from selection_site.lib.video.facts import Probe, VideoError
+
+CHILD = Path(__file__).with_name("launch.py")
+GIBIBYTE = 1 << 30
+LOOK_SECONDS = 30  # to probe or to take a still: it takes well under one
+CONVERT_BASE_SECONDS = 300
+CONVERT_PER_SECOND = 10  # of clip: 4K on two slow cores takes about two
+BEAT_SECONDS = 3.0  # between two calls of on_progress
+# What the operating system says when a child met its own limits, or FFmpeg met a poisoned file.
+OUT_OF_TIME = {-24}  # SIGXCPU
+CRASHED = {-4, -6, -7, -8, -11}  # SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
+
+How = Literal["remuxed", "converted"]
+
+
+class Prepared(NamedTuple):
+    """A clip ready to be shown: what it was, and what had to be done."""
+
+    probe: Probe
+    how: How
+
+
+class ChildError(RuntimeError):
+    """The child failed for a reason that is not the file's: worth another try."""
+
+
+def probe(path: Path, *, max_seconds: int | None) -> Probe:
+    """Look into a file. Raises `VideoError` when it is no clip, damaged, cut off or too long.
+
+    `max_seconds` None means any length. Half a second over is taken for container rounding.
+    """
+    answer = run("probe", wall=LOOK_SECONDS, path=path, max_seconds=max_seconds)
+    return as_probe(answer["probe"])
+
+
+def make_playable(
+    path: Path,
+    out: Path,
+    probe: Probe,
+    *,
+    max_seconds: int | None,
+    on_progress: Callable[[], None] | None = None,
+) -> How:
+    """Write an MP4 that every browser plays, index in front, at most 30 pictures a second.
+
+    H.264 with AAC up to 1080p is only repacked ("remuxed"); all else becomes H.264 and AAC, at
+    most 720p, upright ("converted"). Metadata such as the place of recording is left behind.
+    `out` appears whole or not at all and is replaced by a second run. `on_progress` is called
+    every few seconds; what it raises ends the work. Raises `VideoError`, for instance when more
+    than `max_seconds` come out whatever the header says.
+    """
+    answer = run(
+        "make_playable",
+        wall=convert_seconds(probe.seconds),
+        on_progress=on_progress,
+        path=path,
+        out=out,
+        seconds=str(probe.seconds),
+        max_seconds=max_seconds,
+    )
+    return cast("How", answer["how"])
+
+
+def make_poster(path: Path, out: Path, probe: Probe) -> None:
+    """Write an upright JPEG, 640 dots on its longer side, of an early picture that shows much."""
+    run("make_poster", wall=LOOK_SECONDS, path=path, out=out, seconds=str(probe.seconds))
+
+
+def prepare(
+    path: Path,
+    out: Path,
+    poster: Path,
+    *,
+    max_seconds: int | None,
+    on_progress: Callable[[], None] | None = None,
+) -> Prepared:
+    """Probe, make playable and take the poster in one child: a third of the starting cost.
+
+    Same refusals as the three; nothing is written when one refuses.
+    """
+    longest = Decimal(max_seconds if max_seconds is not None else 3600)
+    answer = run(
+        "prepare",
+        wall=convert_seconds(longest),
+        on_progress=on_progress,
+        path=path,
+        out=out,
+        poster=poster,
+        max_seconds=max_seconds,
+    )
+    return Prepared(as_probe(answer["probe"]), cast("How", answer["how"]))
+
+
+def convert_seconds(seconds: Decimal) -> int:
+    return CONVERT_BASE_SECONDS + CONVERT_PER_SECOND * int(seconds)
+
+
+def as_probe(fields: dict[str, Any]) -> Probe:
+    return Probe(**{**fields, "seconds": Decimal(fields["seconds"])})
+
+
+def run(
+    verb: str,
+    *,
+    wall: int,
+    on_progress: Callable[[], None] | None = None,
+    **arguments: object,
+) -> dict[str, Any]:
+    order = {
+        "verb": verb,
+        "parent": os.getpid(),
+        "cpu_seconds": wall * (os.cpu_count() or 1),
+        "memory_bytes": 4 * GIBIBYTE,
+        "arguments": {key: absolute(value) for key, value in arguments.items()},
+    }
+    child = subprocess.Popen(  # noqa: S603 (our own interpreter and file, no shell)
+        [sys.executable, "-P", str(CHILD), json.dumps(order)],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        stdout, stderr = wait(child, wall, on_progress)
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.communicate()
+    return outcome(child.returncode, stdout, stderr)
+
+
+def wait(
+    child: subprocess.Popen[str], wall: int, on_progress: Callable[[], None] | None
+) -> tuple[str, str]:
+    ends = time.monotonic() + wall
+    while True:
+        try:
+            return child.communicate(timeout=BEAT_SECONDS)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > ends:
+                raise VideoError("too_heavy") from None
+            if on_progress is not None:
+                on_progress()
+
+
+def outcome(returncode: int, stdout: str, stderr: str) -> dict[str, Any]:
+    if returncode in OUT_OF_TIME:
+        raise VideoError("too_heavy")
+    if returncode in CRASHED:
+        raise VideoError("damaged")
+    if returncode:
+        raise ChildError(f"video child ended with {returncode}: {stderr[-2000:]}")
+    answer: dict[str, Any] = json.loads(stdout)
+    refused = answer.get("refused")
+    if refused is not None:
+        seconds = refused.pop("seconds")
+        raise VideoError(**refused, seconds=None if seconds is None else Decimal(seconds))
+    return answer
+
+
+def absolute(value: object) -> object:
+    return str(value.resolve()) if isinstance(value, Path) else value
+
+
+def environment() -> dict[str, str]:
+    """No secret of ours travels into a process that reads foreign files."""
+    kept = ("PATH", "PYTHONPATH", "TMPDIR")
+    return {"LANG": "C.UTF-8", **{key: os.environ[key] for key in kept if key in os.environ}}
