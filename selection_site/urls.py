@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
 
@@ -13,6 +14,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/language/", login_not_required(set_language), name="set_language"),
+    # The address is the login, given with the invitation; the library's page would let people
+    # change their own without anybody having seen the new one work.
+    path("accounts/email/", RedirectView.as_view(url="/"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("groups/", include("groups.urls")),
     path("submissions/", include("submissions.urls")),

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from selection_site.settings.secret import kept_secret
+from selection_site.secret import kept_secret
 
 env = environ.Env()
 

@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from selection_site.orphans import end_with_parent
-from selection_site.settings import gunicorn
+from selection_site import gunicorn
 
 COMMANDS = {
-    "web": "gunicorn --config python:selection_site.settings.gunicorn --log-level warning",
+    "web": "gunicorn --config python:selection_site.gunicorn --log-level warning",
     "worker": (
         "celery --app selection_site --quiet worker --beat --pool threads --concurrency 2"
         " --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
