@@ -4,11 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from selection_site.lib import clock
+from tests import first_rows
 from tests.strict_templates import Refusal
 
 CHROMIUM = "/usr/bin/chromium"
@@ -26,6 +27,13 @@ CHROMIUM_FLAGS = [
 def pytest_runtest_setup(item):
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("run by: python -m tests.services python -m pytest -m postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        restore = first_rows.remember()
+    TransactionTestCase._fixture_teardown = lambda case: restore()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -27,7 +27,8 @@ def append_only(table: str) -> migrations.RunPython:
     def install(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         sql = SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
         for verb in ("UPDATE", "DELETE"):
-            editor.execute(sql.format(prefix=PREFIX, table=table, verb=verb))
+            # None: the body's percent sign is the trigger's, not a placeholder.
+            editor.execute(sql.format(prefix=PREFIX, table=table, verb=verb), None)
 
     return migrations.RunPython(install, lifted(table).code)
 

@@ -1,0 +1,43 @@
+import pytest
+from django.conf import settings
+
+
+def test_page_may_load_nothing_from_elsewhere(client):
+    policy = client.get("/healthz").headers["Content-Security-Policy"]
+
+    assert sorted(policy.split("; ")) == [
+        "base-uri 'self'",
+        "default-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "media-src 'self' blob:",
+        "object-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+    ]
+
+
+def test_page_keeps_out_of_search_engines_and_frames(client):
+    headers = client.get("/healthz").headers
+
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+
+
+@pytest.mark.parametrize(("cookie", "language"), [(None, "th"), ("en", "en"), ("xx", "th")])
+def test_language_is_thai_unless_chosen(client, cookie, language):
+    if cookie:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+
+    response = client.get("/healthz", headers={"accept-language": "en-US,en"})
+
+    assert response.headers["Content-Language"] == language
+
+
+def test_switch_of_language_is_kept(client):
+    response = client.post("/i18n/language/", {"language": "en", "next": "/healthz"})
+
+    assert response.headers["Location"] == "/healthz"
+    assert client.get("/healthz").headers["Content-Language"] == "en"
