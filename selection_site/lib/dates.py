@@ -4,10 +4,9 @@ import datetime
 import re
 from typing import Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from selection_site.lib import thai
-from selection_site.lib.clock import BANGKOK
+from selection_site.lib import clock, thai
 
 BE_OFFSET = 543
 FIRST_YEAR, LAST_YEAR = 2400, 2700
@@ -196,11 +195,21 @@ def localized_numeric(day: datetime.date) -> str:
     return numeric(day) if thai.is_active() else f"{day:%d/%m}/{day.year}"
 
 
+def days_left(day: datetime.date) -> str:
+    """How far off a day is: due today, in 3 days, 2 days late."""
+    days = (day - clock.today()).days
+    if days == 0:
+        return gettext("due today")
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+
+
 def localized_datetime(moment: datetime.datetime) -> str:
     """The moment in Bangkok: `25 พ.ค. 2563 09.30 น.`. One without a zone is a ValueError."""
     if moment.tzinfo is None:
         raise ValueError("A moment without a zone cannot be shown.")
-    local = moment.astimezone(BANGKOK)
+    local = moment.astimezone(clock.BANGKOK)
     if thai.is_active():
         return f"{short_thai(local)} {local:%H.%M} น."
     return f"{in_english_short(local)}, {local:%H:%M}"

@@ -115,6 +115,11 @@ def round_half_up(fraction: Fraction, places: int = 2) -> Decimal:
     return Decimal((1 if fraction < 0 and rounded else 0, digits, -places))
 
 
+def line_satang(quantity: Decimal | int, unit_price: Satang) -> Satang:
+    """What a line of a budget costs: quantity times unit price, rounded half up to a satang."""
+    return int(round_half_up(Fraction(quantity) * unit_price, places=0))
+
+
 def exact_mean(total: Decimal | int | Fraction, count: int) -> Decimal:
     """Total / count as an exact fraction, rounded half up to two decimals: an official score.
 

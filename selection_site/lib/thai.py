@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 _LEADING_VOWEL = re.compile("([เแโใไ])(.)")
 # Tone marks, taikhu, thanthakhat and punctuation decide only between equals. \w skips Thai vowel
 # marks, so they are named.
-_SECONDARY = re.compile("[^\\w\u0e31\u0e34-\u0e3a]+|_")
+_SECONDARY = re.compile("[^\\w\u0e31\u0e34-\u0e3a]+|[_ฯ]")
 _NATIONAL_ID = re.compile(r"(?<!\d)(?=([1-8][ -]?\d{4}[ -]?\d{5}[ -]?\d{2}[ -]?\d)(?!\d))")
 
 
@@ -82,16 +82,16 @@ def sort_key(text: str) -> str:
 
 
 def _hex(text: str) -> str:
-    """Two digits a letter: ASCII, then Thai; whatever else is longer and comes after them."""
+    """Two digits a letter: digits and signs, Thai, Latin; any other is longer and comes last."""
     return "".join(_hex_of(ord(letter)) for letter in text)
 
 
 def _hex_of(code: int) -> str:
-    if code < 0x80:
+    if code < ord("A"):
         return f"{code:02x}"
     if 0x0E00 <= code < 0x0E7F:
-        return f"{code - 0x0E00 + 0x80:02x}"
-    return f"ff{code:06x}"
+        return f"{code - 0x0E00 + 0x41:02x}"
+    return f"{code - 0x41 + 0xC0:02x}" if code < 0x80 else f"ff{code:06x}"
 
 
 def national_ids(text: str) -> list[str]:

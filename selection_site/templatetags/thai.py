@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import template
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from selection_site.lib import clock, dates, money, thai
+from selection_site.lib import dates, money, thai
 
 register = template.Library()
 
@@ -74,16 +74,7 @@ def thai_digits(text: object) -> str:
 @register.filter
 def days_left(day: datetime.date | None) -> str:
     """How far off a day is: due today, in 3 days, 2 days late."""
-    return _shown(day, _days_left)
-
-
-def _days_left(day: datetime.date) -> str:
-    days = (day - clock.today()).days
-    if days == 0:
-        return gettext("due today")
-    if days > 0:
-        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
-    return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    return _shown(day, dates.days_left)
 
 
 @register.filter
