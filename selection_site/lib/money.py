@@ -128,8 +128,3 @@ def exact_mean(total: Decimal | int | Fraction, count: int) -> Decimal:
     if count < 1:
         raise ValueError("There is no mean of nothing.")
     return round_half_up(Fraction(total) / count)
-
-
-def line_satang(quantity: Decimal, unit_price: Satang) -> Satang:
-    """Quantity times a unit price in satang, rounded half up to a whole satang."""
-    return int(round_half_up(Fraction(quantity) * unit_price, 0))
