@@ -22,5 +22,8 @@ PROVINCE_ROLES = (Role.PROVINCE, Role.PROVINCE_HEAD)
 JUDGE_ROLES = (Role.MEMBER, Role.CHAIR)
 NATIONAL_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
+# Roles that read the audit chain.
+AUDITING_ROLES = (Role.AUDITOR, Role.DIRECTOR)
+
 # Roles that see every submission, every allocation and every letter.
 OVERSEEING_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)

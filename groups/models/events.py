@@ -1,6 +1,9 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from groups.enums import AUDITING_ROLES
 from groups.models.people import User
 from selection_site.lib import clock
 
@@ -13,6 +16,12 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.seal}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> Self:
+        """The whole chain to those who audit and to the director, nothing to others."""
+        return self if user.holds(*AUDITING_ROLES) else self.none()
 
 
 class Event(models.Model):
@@ -30,6 +39,8 @@ class Event(models.Model):
     subject = models.CharField(_("of what"), max_length=80)
     detail = models.JSONField(_("details"), default=dict)
     seal = models.CharField(_("seal"), max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -1,0 +1,18 @@
+"""The audit chain as the auditor reads it."""
+
+from django.db.models import Q, QuerySet
+
+from groups.models import Event, User
+
+
+def events(user: User, *, search: str = "") -> QuerySet[Event]:
+    """Events, newest first; `search` finds what was done, of what, or by whose address."""
+    found = Event.objects.visible_to(user).select_related("user")
+    if search:
+        found = found.filter(
+            Q(verb__icontains=search)
+            | Q(subject__icontains=search)
+            | Q(user__email__icontains=search)
+            | Q(user__first_name__icontains=search)
+        )
+    return found

@@ -1,0 +1,128 @@
+"""What the department's staff, its director and the administrator have to do."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets.enums import BatchStage
+from budgets.models import Batch
+from groups.enums import Role
+from groups.models import User
+from reports.enums import ReportStage
+from reports.models import Agency, FollowUp, ResultReport
+from reports.selectors.duties.duty import Duty
+from scoring.enums import RoundNumber, RoundStage
+from scoring.models import Round
+from selection_site.lib import clock
+from submissions.models import Call
+
+
+def of_staff(user: User) -> Iterator[Duty]:
+    """The next act of the department in each year that is not over."""
+    if not user.holds(Role.STAFF):
+        return
+    for call in Call.objects.order_by("year").prefetch_related("rounds", "batches", "letter_run"):
+        if not call.is_open:
+            yield Duty(
+                _("Prepare and open the call"),
+                reverse("submissions:call", args=[call.year]),
+                call.opens_on,
+                str(call),
+            )
+            continue
+        yield from _rounds_to_open(call)
+        yield from _money_to_move(call)
+    yield from _reports_to_read()
+
+
+def _rounds_to_open(call: Call) -> Iterator[Duty]:
+    rounds = {round_.number: round_ for round_ in call.rounds.all()}
+    first, second = rounds.get(RoundNumber.FIRST), rounds.get(RoundNumber.SECOND)
+    if first is None or second is None:
+        yield Duty(
+            _("Set the criteria of both rounds"),
+            reverse("scoring:home", args=[call.year]),
+            call.plans_due_on,
+            str(call),
+        )
+    elif first.stage == RoundStage.PREPARED and clock.today() > call.plans_due_on:
+        yield _to_open(first)
+    elif first.stage == RoundStage.RELEASED and second.stage == RoundStage.PREPARED:
+        yield _to_open(second)
+
+
+def _to_open(round_: Round) -> Duty:
+    first = round_.number == RoundNumber.FIRST
+    day = round_.call.first_round_ends_on if first else round_.call.second_round_ends_on
+    return Duty(
+        _("Open the marking"),
+        reverse("scoring:home", args=[round_.call.year]),
+        day,
+        str(round_),
+    )
+
+
+def _money_to_move(call: Call) -> Iterator[Duty]:
+    released = any(
+        round_.number == RoundNumber.SECOND and round_.stage == RoundStage.RELEASED
+        for round_ in call.rounds.all()
+    )
+    alive = [batch for batch in call.batches.all() if batch.stage != BatchStage.RETURNED]
+    if released and not alive:
+        yield Duty(
+            _("Propose the allocation"),
+            reverse("budgets:batch", args=[call.year]),
+            call.allocation_due_on,
+            str(call),
+        )
+    approved = any(batch.stage == BatchStage.APPROVED for batch in alive)
+    if approved and not hasattr(call, "letter_run"):
+        yield Duty(
+            _("Make the award letters"),
+            reverse("reports:letters", args=[call.year]),
+            call.allocation_due_on,
+            str(call),
+        )
+
+
+def _reports_to_read() -> Iterator[Duty]:
+    yield from _to_read(FollowUp.objects.filter(stage=ReportStage.SENT), _("Follow-ups to read"))
+    yield from _to_read(
+        ResultReport.objects.filter(stage=ReportStage.SENT), _("Result reports to read")
+    )
+
+
+def _to_read(sent: QuerySet[FollowUp] | QuerySet[ResultReport], title: str) -> Iterator[Duty]:
+    by_year = sent.values_list("allocation__batch__call__year").annotate(Count("pk"))
+    for year, count in by_year.order_by("allocation__batch__call__year"):
+        yield Duty(
+            title,
+            reverse("reports:results", args=[year]),
+            None,
+            _("%(year)s: %(n)d wait to be accepted or returned") % {"year": year, "n": count},
+        )
+
+
+def of_directors(user: User) -> Iterator[Duty]:
+    """Results to release and allocations to approve."""
+    if not user.holds(Role.DIRECTOR):
+        return
+    for round_ in Round.objects.filter(stage=RoundStage.CLOSED).select_related("call"):
+        yield Duty(
+            _("Release the result"), reverse("scoring:ranking", args=[round_.pk]), None, str(round_)
+        )
+    for batch in Batch.objects.filter(stage=BatchStage.PROPOSED).select_related("call"):
+        yield Duty(
+            _("Approve the allocation"),
+            reverse("budgets:batch", args=[batch.call.year]),
+            batch.call.allocation_due_on,
+            str(batch.call),
+        )
+
+
+def of_administrators(user: User) -> Iterator[Duty]:
+    """A letterhead without a signer."""
+    if user.holds(Role.ADMINISTRATOR) and not Agency.objects.exclude(signer="").exists():
+        yield Duty(_("Fill in the letterhead"), reverse("reports:agency"))

@@ -1,0 +1,87 @@
+"""Where a programme year stands, told in seven steps."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from budgets.models import Allocation
+from reports.enums import ReportStage
+from scoring.enums import RoundNumber, RoundStage
+from scoring.models import Round
+from selection_site.lib import clock, dates
+from submissions.models import Call
+
+
+class YearStep(NamedTuple):
+    """One step of the year: `state` is done, now, late or next."""
+
+    label: str
+    state: str
+    detail: str
+    url: str = ""
+
+
+class Spent(NamedTuple):
+    """How many awards a year has, and how many of them came how far."""
+
+    awards: int
+    paid: int
+    followed_up: int
+    recorded: int
+
+
+def year_steps(call: Call) -> list[YearStep]:
+    """The seven steps of `call`, each done, going on, late or still to come; two queries.
+
+    It tells only what everybody with a post may know: a round counts as done when released.
+    """
+    released = set(
+        Round.objects.filter(call=call, stage=RoundStage.RELEASED).values_list("number", flat=True)
+    )
+    spent = _spent(call)
+    facts = [
+        (_("Plans and clips"), call.plans_due_on, clock.today() > call.plans_due_on),
+        (_("Round 1"), call.first_round_ends_on, RoundNumber.FIRST in released),
+        (_("Round 2"), call.second_round_ends_on, RoundNumber.SECOND in released),
+        (_("Allocation"), call.allocation_due_on, spent.awards > 0),
+        (_("Procurement"), call.procurement_due_on, 0 < spent.awards == spent.paid),
+        (_("Follow-up"), call.follow_up_due_on, 0 < spent.awards == spent.followed_up),
+        (_("Result record"), call.results_due_on, 0 < spent.awards == spent.recorded),
+    ]
+    return list(_in_order(facts, begun=call.is_open and clock.today() >= call.opens_on))
+
+
+def is_finished(steps: list[YearStep]) -> bool:
+    return all(step.state == "done" for step in steps)
+
+
+def _in_order(facts: list[tuple[str, date, bool]], *, begun: bool) -> Iterator[YearStep]:
+    """The first step that is not done goes on now; procurement and both reports go on together."""
+    reached = begun
+    for place, (label, day, done) in enumerate(facts):
+        state = "done" if done else _state(day) if reached else "next"
+        yield YearStep(label, state, _("by %(day)s") % {"day": dates.localized_short(day)})
+        money_is_out = place > 3 and facts[3][2]
+        reached = reached and (done or money_is_out)
+
+
+def _state(day: date) -> str:
+    return "late" if clock.today() > day else "now"
+
+
+def _spent(call: Call) -> Spent:
+    accepted = ReportStage.ACCEPTED
+    counts = (
+        Allocation.objects.approved()
+        .filter(batch__call=call)
+        .aggregate(
+            awards=Count("pk"),
+            paid=Count("pk", filter=Q(paid_satang__gt=0)),
+            followed_up=Count("pk", filter=Q(follow_up__stage=accepted)),
+            recorded=Count("pk", filter=Q(result_report__stage=accepted)),
+        )
+    )
+    return Spent(**counts)

@@ -1,0 +1,33 @@
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from groups.enums import AUDITING_ROLES
+from groups.requests import Request
+from reports.selectors.audit import events
+from reports.selectors.duties import duties
+from reports.selectors.home import own_submissions, years
+
+
+def home(request: Request) -> HttpResponse:
+    """What I must do now, by when, and where each year stands."""
+    shown = years(request.user)
+    context = {
+        "tasks": duties(request.user),
+        "going_on": [year for year in shown if not year.finished],
+        "finished": [year for year in shown if year.finished],
+        "own": own_submissions(request.user),
+    }
+    return render(request, "reports/home.html", context)
+
+
+def audit(request: Request) -> HttpResponse:
+    """Everything that was decided or done, with who and when."""
+    if not request.user.holds(*AUDITING_ROLES):
+        raise Http404
+    search = request.GET.get("q", "").strip()
+    page = Paginator(events(request.user, search=search), 50).get_page(request.GET.get("page"))
+    query = urlencode({"q": search}) if search else ""
+    return render(request, "reports/audit.html", {"page": page, "search": search, "query": query})
