@@ -1,0 +1,46 @@
+"""Makes Thai text come out of a PDF as it went in.
+
+WeasyPrint 70 names a glyph by the text of its first use, so that สำนักงาน is copied as สานักงาน
+and ผู้ as ผ้้. Two repairs: every drawn line carries its own text (ActualText), which is what
+pdftotext, Acrobat and browsers read; and a glyph that a character maps to is named by that
+character, for readers that know no ActualText. The version is pinned because both reach inside.
+"""
+
+import io
+from typing import Any
+
+
+def install() -> None:
+    """Repair WeasyPrint in this process; a second run does nothing."""
+    import pydyf
+    import weasyprint.draw.text as drawing
+    from weasyprint.pdf.fonts import Font
+
+    if hasattr(drawing.draw_first_line, "repairs"):
+        return
+    draw_line, subset = drawing.draw_first_line, Font.subset
+
+    def draw_line_with_text(stream: Any, textbox: Any, *rest: Any) -> Any:
+        text = pydyf.String(textbox.pango_layout.text)
+        pydyf.Stream.begin_marked_content(stream, "Span", pydyf.Dictionary({"ActualText": text}))
+        emojis = draw_line(stream, textbox, *rest)
+        stream.end_marked_content()
+        return emojis
+
+    def subset_with_characters(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+        for glyph, character in characters(font).items():
+            if glyph in font.to_unicode:
+                font.to_unicode[glyph] = character
+        subset(font, to_unicode, hinting)
+
+    draw_line_with_text.repairs = draw_line  # type: ignore[attr-defined]  # the mark looked for above
+    drawing.draw_first_line = draw_line_with_text
+    Font.subset = subset_with_characters
+
+
+def characters(font: Any) -> dict[int, str]:
+    """Glyph number to the one character that the font itself maps to it."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as opened:
+        return {opened.getGlyphID(name): chr(code) for code, name in opened.getBestCmap().items()}
