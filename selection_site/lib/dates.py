@@ -45,7 +45,7 @@ _SHAPES = [
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
         r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})",
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s/.-]+(?P<month>\d{{1,2}})[\s/.-]+{_YEAR}",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s/.-]*(?P<name>[ก-ฮa-z][ก-๎a-z.\s]*?)[\s/.,-]*{_YEAR}",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s/.-]*(?P<name>[ก-๎a-z][ก-๎a-z.\s]*?)[\s/.,-]*{_YEAR}",
     )
 ]
 
