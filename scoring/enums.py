@@ -19,6 +19,10 @@ class RoundStage(models.TextChoices):
     RELEASED = "released", _("Released")
 
 
+# What the committee decided is written down, and those who oversee may read it.
+DECIDED = (RoundStage.CLOSED, RoundStage.RELEASED)
+
+
 class SheetStage(models.TextChoices):
     DRAFT = "draft", _("Draft")
     HANDED_IN = "handed_in", _("Handed in")
