@@ -1,0 +1,31 @@
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from submissions.enums import Stage
+from submissions.selectors.overview import REGIONS
+
+
+class OverviewForm(forms.Form):
+    """What narrows the list of submissions; wrong values narrow nothing."""
+
+    year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int)
+    region = forms.ChoiceField(
+        label=_("Region"), required=False, choices=[("", _("All regions")), *REGIONS.items()]
+    )
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Group, district or province")}
+        ),
+    )
+    stage = forms.ChoiceField(
+        required=False, choices=[("", ""), *Stage.choices], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: object, years: Iterable[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]  # a choice field

@@ -1,0 +1,80 @@
+"""The list of a year's submissions: who has started, sent, forwarded."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from groups.requests import Request
+from submissions.enums import Stage
+from submissions.forms.overview import OverviewForm
+from submissions.models import Call
+from submissions.selectors import overview as selectors
+from submissions.selectors.overview import StageCount
+
+A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+def overview(request: Request) -> HttpResponse:
+    """The year asked for, the newest without `year`, narrowed by region, words and stage."""
+    calls = Call.objects.visible_to(request.user)
+    years = list(calls.values_list("year", flat=True))
+    query = request.GET.copy()
+    query.setdefault("year", str(years[0]) if years else "")
+    form = OverviewForm(query, years=years)
+    form.is_valid()
+    call = calls.filter(year=form.cleaned_data.get("year") or 0).first()
+    if call is None:
+        return render(request, "submissions/overview.html", {"call": None})
+    return render(request, "submissions/overview.html", _list(request, call, form, query))
+
+
+def _list(request: Request, call: Call, form: OverviewForm, query: QueryDict) -> dict[str, object]:
+    chosen = {name: form.cleaned_data.get(name, "") for name in ("region", "q", "stage")}
+    everything = selectors.of_call(request.user, call)
+    found = selectors.narrowed(everything, region=chosen["region"], text=chosen["q"])
+    counts = selectors.stage_counts(found)
+    rows = found.filter(stage=chosen["stage"]) if chosen["stage"] else found
+    page = Paginator(rows.for_list(), A_PAGE).get_page(query.get("page"))
+    query.pop("page", None)
+    return {
+        "call": call,
+        "form": form,
+        "tabs": _tabs(counts, chosen["stage"], query),
+        "page": page,
+        "lines": selectors.lines(call, page),
+        "query": query.urlencode(),
+        "is_narrowed": any(chosen.values()),
+    }
+
+
+def _tabs(counts: list[StageCount], stage: str, query: QueryDict) -> list[Tab]:
+    total = sum(entry.groups for entry in counts)
+    return [
+        Tab(_("All"), _with_stage(query, ""), not stage, total),
+        *(
+            Tab(
+                str(Stage(entry.stage).label),
+                _with_stage(query, entry.stage),
+                stage == entry.stage,
+                entry.groups,
+            )
+            for entry in counts
+        ),
+    ]
+
+
+def _with_stage(query: QueryDict, stage: str) -> str:
+    changed = query.copy()
+    changed["stage"] = stage
+    return f"?{changed.urlencode()}"
