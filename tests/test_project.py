@@ -238,4 +238,6 @@ def test_tests_lie_in_the_folder_of_what_they_test():
     inside = [path.relative_to(ROOT / "tests").parts for path in TESTS]
     folders = {parts[0] for parts in inside if len(parts) > 1}
 
-    assert folders - {*ORDER, "selection_site", "lib", "factories", "journeys"} == set()
+    assert (
+        folders - {*ORDER, "selection_site", "lib", "components", "factories", "journeys"} == set()
+    )
