@@ -1,0 +1,74 @@
+// What every page does: asking before an act, leading to an error, one answer to two clicks.
+
+/** Puts the keyboard where a link into the form points: a group of choices is entered at its first. */
+function enter(target) {
+  const entry = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
+  entry?.scrollIntoView({ block: "center" });
+  entry?.focus({ preventScroll: true });
+  return Boolean(entry);
+}
+
+/** Messages that belong to the next page outlive the move to it (an upload has already read them). */
+function bringMessages() {
+  const kept = sessionStorage.getItem("messages");
+  if (!kept) return;
+  sessionStorage.removeItem("messages");
+  const parsed = new DOMParser().parseFromString(kept, "text/html");
+  document.getElementById("messages")?.append(...parsed.body.childNodes);
+}
+
+function ask(button) {
+  const dialog = document.getElementById("confirm");
+  const [yes] = dialog.querySelectorAll("button");
+  dialog.querySelector("p").textContent = button.dataset.confirm;
+  yes.dataset.words ??= yes.textContent;
+  yes.textContent = button.dataset.confirmYes ?? yes.dataset.words;
+  yes.classList.toggle("danger", button.classList.contains("danger"));
+  dialog.returnValue = "no";
+  dialog.addEventListener(
+    "close",
+    () => {
+      button.focus();
+      if (dialog.returnValue !== "yes") return;
+      button.dataset.confirmed = "";
+      button.click();
+      delete button.dataset.confirmed;
+    },
+    { once: true },
+  );
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-confirm]");
+  if (button && !("confirmed" in button.dataset)) {
+    event.preventDefault();
+    ask(button);
+    return;
+  }
+  const link = event.target.closest("[data-error-summary] a[href^='#']");
+  if (link && enter(document.getElementById(link.hash.slice(1)))) event.preventDefault();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if ("sent" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+function showErrors() {
+  document.querySelector("[data-error-summary]")?.focus();
+}
+
+document.addEventListener("main:replaced", showErrors);
+bringMessages();
+showErrors();
