@@ -22,6 +22,7 @@ OUR_CODE = [path for path in CODE if "migrations" not in path.parts]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES_FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path for path in TEMPLATES_FOLDER.rglob("*") if path.is_file())
+PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 LIBRARY_TEMPLATES = {"account", "allauth", "gov", "mfa"}
 REQUIREMENTS = [ROOT / "requirements" / "base.txt", ROOT / "requirements" / "dev.txt"]
 
@@ -146,7 +147,7 @@ def test_files_and_functions_keep_their_size():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
     ]
-    long_templates = [shown(path) for path in TEMPLATES if path.read_text().count("\n") > 120]
+    long_templates = [shown(path) for path in PAGES if path.read_text().count("\n") > 120]
 
     assert long_files + long_functions + long_templates == []
 
@@ -155,6 +156,20 @@ def test_settings_stay_under_300_lines_in_all():
     files = (ROOT / "selection_site" / "settings").glob("*.py")
 
     assert sum(path.read_text().count("\n") for path in files) < 300
+
+
+def test_import_contracts_name_every_private_module():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = project["tool"]["importlinter"]["contracts"]
+    kept = {name for entry in contracts for name in entry.get("forbidden_modules", [])}
+    there = {
+        f"{app}.{name}"
+        for app in ORDER
+        for name in ("views", "forms", "tasks", "urls")
+        if (ROOT / app / name).is_dir() or (ROOT / app / f"{name}.py").exists()
+    }
+
+    assert there - kept == set()
 
 
 def test_templates_name_only_their_own_app_or_one_to_its_left():
@@ -172,8 +187,8 @@ def test_templates_name_only_their_own_app_or_one_to_its_left():
 def test_templates_carry_no_style_or_script_of_their_own():
     wrong = [
         f"{shown(path)}: {found.strip()}"
-        for path in TEMPLATES
-        if path.suffix == ".html" and "letters" not in path.parts
+        for path in PAGES
+        if "letters" not in path.parts
         for found in INLINE.findall(path.read_text())
     ]
 
