@@ -39,5 +39,5 @@ def is_ours(url: str) -> bool:
     if parts.scheme != "file" or parts.netloc:
         return False
     path = Path(unquote(parts.path)).resolve()
-    ours = [STYLES, Path(settings.MEDIA_ROOT).resolve(), *(folder.resolve() for folder in folders())]
-    return any(folder in path.parents for folder in ours)
+    ours = (STYLES, Path(settings.MEDIA_ROOT), *folders())
+    return any(folder.resolve() in path.parents for folder in ours)

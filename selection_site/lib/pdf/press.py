@@ -40,9 +40,7 @@ class Press:
             self.pictures: dict[str, Any] = {}
 
             def parsed(css: str) -> Any:
-                return weasyprint.CSS(
-                    string=css, font_config=self.fonts, url_fetcher=self.fetcher
-                )
+                return weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=self.fetcher)
 
             self.sheets = [parsed(css) for css in (faces, *map(styles, stylesheets))]
             self.tight = [parsed(css) for css in map(tight_styles, stylesheets) if css]

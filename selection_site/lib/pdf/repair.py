@@ -7,12 +7,16 @@ character, for readers that know no ActualText. The version is pinned because bo
 """
 
 import io
+import unicodedata
 from typing import Any
+
+import pydyf
+
+PRIVATE_USE = "Co"
 
 
 def install() -> None:
     """Repair WeasyPrint in this process; a second run does nothing."""
-    import pydyf
     import weasyprint.draw.text as drawing
     from weasyprint.pdf.fonts import Font
 
@@ -39,8 +43,14 @@ def install() -> None:
 
 
 def characters(font: Any) -> dict[int, str]:
-    """Glyph number to the one character that the font itself maps to it."""
-    from fontTools.ttLib import TTFont
+    """Glyph number to its character; a low or shifted tone mark is named uni0E49.low or so."""
+    from weasyprint.pdf.fonts import TTFont
 
     with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as opened:
-        return {opened.getGlyphID(name): chr(code) for code, name in opened.getBestCmap().items()}
+        drawn = {
+            name: chr(code)
+            for code, name in opened.getBestCmap().items()
+            if unicodedata.category(chr(code)) != PRIVATE_USE
+        }
+        names = ((glyph, name.split(".")[0]) for glyph, name in enumerate(opened.getGlyphOrder()))
+        return {glyph: drawn[name] for glyph, name in names if name in drawn}

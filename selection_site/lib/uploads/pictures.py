@@ -66,8 +66,7 @@ def too_many_dots(name: str) -> UploadError:
 def is_clear(picture: Image.Image) -> bool:
     if not picture.has_transparency_data:
         return False
-    lowest, _ = picture.convert("RGBA").getchannel("A").getextrema()
-    return lowest < OPAQUE
+    return picture.convert("RGBA").getchannel("A").getextrema() != (OPAQUE, OPAQUE)
 
 
 def write(picture: Image.Image, out: Path, content: Content) -> None:

@@ -66,9 +66,9 @@ def from_here(
     size, changed = facts.st_size, int(facts.st_mtime)
     etag = quote_etag(f"{facts.st_mtime_ns:x}-{size:x}")
     headers |= {"Accept-Ranges": "bytes", "ETag": etag, "Last-Modified": http_date(changed)}
-    unmet = get_conditional_response(request, etag=etag, last_modified=changed)
-    if unmet is not None:
-        unmet.headers.update(headers)
+    unchanged = HttpResponse(headers=headers)
+    unmet = get_conditional_response(request, etag=etag, last_modified=changed, response=unchanged)
+    if unmet is not None and unmet is not unchanged:
         return unmet
     wanted = asked_range(request, etag, changed, size)
     if wanted is None:

@@ -9,11 +9,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from selection_site.lib.uploads import pictures
@@ -29,6 +28,9 @@ from selection_site.lib.uploads.kinds import (
 )
 from selection_site.lib.uploads.names import clean_name, with_ending
 from selection_site.lib.uploads.refusals import UploadError
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile  # generic to mypy alone
 
 PIECE = 1 << 20  # bytes read at a time
 FOLDER = re.compile(r"[a-z][a-z0-9_-]*")
@@ -59,7 +61,9 @@ class Stored(NamedTuple):
     content_type: str
 
 
-def store(uploaded: UploadedFile, *, folder: str, max_bytes: int, kinds: frozenset[str]) -> Stored:
+def store(
+    uploaded: "UploadedFile[bytes]", *, folder: str, max_bytes: int, kinds: frozenset[str]
+) -> Stored:
     """Keep an uploaded file that is one of `kinds` (pdf, word, excel, picture, video) by content.
 
     Pictures are drawn anew (see `pictures.redraw`). Raises `UploadError`, and then nothing is

@@ -3,12 +3,11 @@
 import errno
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import av
 from av.container import InputContainer, OutputContainer
-from av.packet import Packet
 
 from selection_site.lib.video.facts import VideoError
 from selection_site.lib.video.inspection import (
@@ -21,6 +20,11 @@ from selection_site.lib.video.inspection import (
     two_places,
 )
 from selection_site.lib.video.recoding import Recoder
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from av.packet import Packet  # generic to mypy alone
 
 # Containers with true time stamps; H.264 out of others is converted.
 EXACT = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")
@@ -82,13 +86,13 @@ class Reel:
         self.begins: Fraction | None = None
         self.reached = Decimal(0)
 
-    def packets(self) -> Iterator[Packet]:
+    def packets(self) -> Iterator["Packet[Any]"]:
         wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
         for packet in self.media.demux(*wanted):
             self.measure(packet)
             yield packet
 
-    def measure(self, packet: Packet) -> None:
+    def measure(self, packet: "Packet[Any]") -> None:
         if packet.pts is None or packet.time_base is None:
             return
         begins = packet.pts * packet.time_base

@@ -94,7 +94,7 @@ class Spot(NamedTuple):
 
 def drifting_spots(scene: Scene) -> list[Spot]:
     chance = random.Random(scene.seed)  # noqa: S311 (a picture, not a secret)
-    base = ImageColor.getcolor(scene.colour, "RGB")
+    base = ImageColor.getrgb(scene.colour)
     return [
         Spot(
             x=chance.uniform(0.1, 0.9),

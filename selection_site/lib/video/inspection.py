@@ -72,7 +72,7 @@ def inspect(path: Path, max_seconds: int | None) -> Inspection:
             probe,
             media.format.name,
             picture.codec_context.pix_fmt or "",
-            round(path.stat().st_size * 8 / max(seconds, 1)),
+            round(path.stat().st_size * 8 / max(seconds, Fraction(1))),
         )
 
 
@@ -82,7 +82,7 @@ def moving_picture(media: InputContainer) -> VideoStream:
     picture = next((s for s in media.streams.video if not s.disposition & cover), None)
     if picture is None:
         raise VideoError("no_picture" if media.streams.audio else "not_video")
-    codec = picture.codec_context.name if picture.codec_context else "?"
+    codec = getattr(picture.codec_context, "name", "?")  # no context where no decoder is
     if codec not in CODECS:
         raise VideoError("codec", detail=codec)
     if max(picture.width, picture.height) > LONGEST_SIDE:

@@ -3,16 +3,18 @@
 import os
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import av
-from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.filter import Graph
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+
+if TYPE_CHECKING:
+    from av.packet import Packet  # generic to mypy alone
 
 SHORTER_SIDE = 720
 MOST_PICTURES = 30  # a second
@@ -23,8 +25,11 @@ SOUND_RATE = 44100
 SOUND_BITS = 96_000
 # Each decoding thread holds whole pictures; more of them would meet the memory limit with 4K.
 THREADS = min(4, os.cpu_count() or 1)
-TURNS = {90: [("transpose", "cclock")], 180: [("hflip", None), ("vflip", None)]} | {
-    270: [("transpose", "clock")]
+Step = tuple[str, str | None]
+TURNS: dict[int, list[Step]] = {
+    90: [("transpose", "cclock")],
+    180: [("hflip", None), ("vflip", None)],
+    270: [("transpose", "clock")],
 }
 
 
@@ -39,20 +44,18 @@ class Recoder:
         rotation: int,
     ) -> None:
         self.playable = playable
-        self.film = Film(picture, playable, rotation)
-        self.tone = Tone(playable) if sound is not None else None
+        self.tracks: dict[int, Film | Tone] = {picture.index: Film(picture, playable, rotation)}
+        if sound is not None:
+            self.tracks[sound.index] = Tone(playable)
 
-    def take(self, packet: Packet) -> None:
+    def take(self, packet: "Packet[Any]") -> None:
+        track = self.tracks[packet.stream_index]
         for frame in packet.decode():
-            if isinstance(frame, VideoFrame):
-                self.playable.mux(list(self.film.coded(frame)))
-            elif isinstance(frame, AudioFrame) and self.tone is not None:
-                self.playable.mux(list(self.tone.coded(frame)))
+            self.playable.mux(list(track.coded(frame)))
 
     def finish(self) -> None:
-        for track in (self.film, self.tone):
-            if track is not None:
-                self.playable.mux(list(track.coded(None)))
+        for track in self.tracks.values():
+            self.playable.mux(list(track.coded(None)))
 
 
 class Film:
@@ -78,7 +81,7 @@ class Film:
         coder.color_trc = source.color_trc
         coder.colorspace = source.colorspace
 
-    def coded(self, frame: VideoFrame | None) -> Iterator[Packet]:
+    def coded(self, frame: Any) -> Iterator["Packet[Any]"]:
         self.graph.vpush(frame)
         for ready in pulled(self.graph):
             ready.pict_type = 0  # x264 chooses its own key pictures
@@ -95,7 +98,7 @@ class Tone:
         self.stream.bit_rate = SOUND_BITS
         self.resampler = AudioResampler("fltp", "stereo", SOUND_RATE)
 
-    def coded(self, frame: AudioFrame | None) -> Iterator[Packet]:
+    def coded(self, frame: Any) -> Iterator["Packet[Any]"]:
         for ready in self.resampler.resample(frame):
             yield from self.stream.encode(ready)
         if frame is None:
@@ -118,7 +121,7 @@ def upright_size(picture: VideoStream, rotation: int) -> tuple[int, int]:
 
 
 def graph(picture: VideoStream, rotation: int, width: int, height: int, rate: Fraction) -> Graph:
-    steps: list[tuple[str, str | None]] = [
+    steps: list[Step] = [
         *TURNS.get(rotation, []),
         ("scale", f"{width}:{height}:out_range=tv"),
         ("setsar", "1"),
