@@ -1,0 +1,228 @@
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from groups.enums import Role
+from groups.models import District, Notice, Province
+from groups.services import end_post
+from selection_site.lib import clock
+from submissions import services, tasks
+from submissions.enums import Stage
+from tests.factories.groups import SA_KAEO, PostFactory, SavingsGroupFactory, UserFactory
+from tests.factories.submissions import CallFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+OPENED = date(2020, 5, 7)
+LAST = date(2020, 5, 29)
+
+
+@pytest.fixture(autouse=True)
+def on_opening_day():
+    clock.travel(OPENED)
+
+
+@pytest.fixture
+def call():
+    return CallFactory()
+
+
+@pytest.fixture
+def district():
+    return PostFactory(role=Role.DISTRICT).user
+
+
+@pytest.fixture
+def province():
+    return PostFactory(role=Role.PROVINCE).user
+
+
+def keys(user):
+    return list(Notice.objects.filter(user=user).order_by("pk").values_list("key", flat=True))
+
+
+def live_through(call, *, until=LAST):
+    """Plan every day, as the sweep does; how many were owed on which day."""
+    owed = {}
+    day = OPENED
+    while day <= until:
+        clock.travel(day)
+        if count := services.plan_reminders(call):
+            owed[day] = count
+        day += timedelta(days=1)
+    return owed
+
+
+def test_district_is_reminded_14_7_3_and_1_days_before(call, district):
+    SubmissionFactory(call=call)
+
+    owed = live_through(call)
+
+    assert owed == {LAST - timedelta(days=left): 1 for left in (14, 7, 3, 1)}
+    assert keys(district) == [f"2563:plans:2020-05-29:{left}" for left in (14, 7, 3, 1)]
+
+
+def test_reminders_twice_a_day_are_owed_once(call, district):
+    SubmissionFactory(call=call)
+    clock.travel(date(2020, 5, 22))
+
+    assert [services.plan_reminders(call) for _ in range(2)] == [1, 0]
+    assert Notice.objects.count() == 1
+
+
+def test_reminder_missed_by_downtime_comes_late_but_comes(call, district):
+    SubmissionFactory(call=call)
+    clock.travel(LAST - timedelta(days=5))
+
+    services.plan_reminders(call)
+
+    assert keys(district) == ["2563:plans:2020-05-29:7"]
+
+
+@pytest.mark.parametrize(
+    "stage", [stage for stage in Stage if stage not in ("not_started", "draft")]
+)
+def test_district_that_has_sent_is_left_in_peace(call, district, stage):
+    SubmissionFactory(call=call, stage=stage)
+
+    live_through(call)
+
+    assert keys(district) == []
+
+
+@pytest.mark.parametrize("stage", [Stage.NOT_STARTED, Stage.DRAFT, Stage.SENT])
+def test_province_is_reminded_until_all_is_forwarded(call, province, stage):
+    SubmissionFactory(call=call, stage=stage)
+
+    live_through(call)
+
+    assert keys(province) == [f"2563:forwarding:2020-05-29:{left}" for left in (14, 7, 3, 1)]
+
+
+def test_province_that_has_forwarded_is_left_in_peace(call, province):
+    SubmissionFactory(call=call, stage=Stage.FORWARDED)
+
+    assert live_through(call) == {}
+
+
+def test_reminders_fall_silent_when_the_work_is_done(call, district, province):
+    submission = SubmissionFactory(call=call)
+    live_through(call, until=date(2020, 5, 22))
+    submission.delete()
+    SubmissionFactory(call=call, stage=Stage.FORWARDED)
+
+    live_through(call)
+
+    assert (len(keys(district)), len(keys(province))) == (2, 2)
+
+
+def test_nobody_of_another_place_or_with_an_ended_post_is_reminded(call):
+    SubmissionFactory(call=call)
+    PostFactory(role=Role.DISTRICT, district=District.objects.get(code="2701"))
+    PostFactory(role=Role.PROVINCE, province=Province.objects.get(code="11"))
+    end_post(PostFactory(role=Role.DISTRICT), by=PostFactory(role=Role.ADMINISTRATOR).user)
+    PostFactory(role=Role.DISTRICT, user=UserFactory(is_active=False))
+    PostFactory(role=Role.STAFF)
+
+    assert live_through(call) == {}
+
+
+def test_district_is_reminded_of_the_provinces_day_then_of_the_departments(call, district):
+    SubmissionFactory(call=call)
+    staff = PostFactory(role=Role.STAFF).user
+    services.set_province_day(call, Province.objects.get(pk=SA_KAEO), date(2020, 5, 25), by=staff)
+
+    live_through(call)
+
+    first = [f"2563:plans:2020-05-25:{left}" for left in (14, 7, 3, 1)]
+    assert keys(district) == [*first, "2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+
+
+def test_district_head_hears_only_of_what_is_late(call):
+    SubmissionFactory(call=call)
+    head = PostFactory(role=Role.DISTRICT_HEAD).user
+    staff = PostFactory(role=Role.STAFF).user
+    services.set_province_day(call, Province.objects.get(pk=SA_KAEO), date(2020, 5, 25), by=staff)
+
+    live_through(call)
+
+    assert keys(head) == ["2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+
+
+def test_moved_day_has_reminders_of_its_own(call, district):
+    SubmissionFactory(call=call)
+    live_through(call)
+    staff = PostFactory(role=Role.STAFF).user
+    services.change_call(call, by=staff, plans_due_on=date(2020, 6, 5))
+    call.refresh_from_db()
+
+    services.plan_reminders(call)
+
+    assert keys(district)[-1] == "2563:plans:2020-06-05:7"
+
+
+@pytest.mark.parametrize("day", [date(2020, 5, 6), date(2020, 5, 30)])
+def test_nobody_is_reminded_before_plans_are_taken_or_after(district, day):
+    call = CallFactory(opens_on=date(2020, 5, 20))
+    SubmissionFactory(call=call)
+    clock.travel(day)
+
+    assert services.plan_reminders(call) == 0
+
+
+def test_nobody_is_reminded_of_a_call_in_preparation(district):
+    call = CallFactory(opened=False)
+    SubmissionFactory(call=call)
+
+    assert live_through(call) == {}
+
+
+def test_reminder_is_thai_names_the_group_and_leads_to_it(call, district):
+    submission = SubmissionFactory(call=call)
+    clock.travel(LAST)
+
+    services.plan_reminders(call)
+
+    notice = Notice.objects.get()
+    assert submission.group.name in notice.body
+    assert "29 พฤษภาคม 2563" in notice.body
+    assert notice.path == reverse("submissions:detail", args=[submission.pk])
+
+
+def test_reminder_of_several_groups_is_one_and_leads_to_the_list(call, province):
+    first = SubmissionFactory(call=call)
+    other = SavingsGroupFactory(district=District.objects.get(code="2701"))
+    second = SubmissionFactory(call=call, group=other)
+    SubmissionFactory(call=call, group=SavingsGroupFactory(), stage=Stage.FORWARDED)
+    clock.travel(LAST)
+
+    services.plan_reminders(call)
+
+    notice = Notice.objects.get()
+    assert [line for line in notice.body.splitlines() if line.startswith("- ")] == [
+        f"- {row.group.name} · {row.district.name} · {row.get_stage_display()}"
+        for row in (first, second)
+    ]
+    assert notice.path == f"{reverse('submissions:overview')}?year=2563"
+
+
+@pytest.mark.parametrize("groups", [1, 3])
+def test_reminders_cost_the_same_whatever_the_number_of_groups(
+    call, district, province, groups, django_assert_num_queries
+):
+    SubmissionFactory.create_batch(groups, call=call)
+    clock.travel(LAST)
+
+    with django_assert_num_queries(6):
+        services.plan_reminders(call)
+
+
+def test_sweep_plans_for_open_years_alone(call, district):
+    SubmissionFactory(call=call)
+    SubmissionFactory(call=CallFactory(year=2564, opened=False))
+    clock.travel(LAST)
+
+    tasks.plan_reminders_due()
+
+    assert keys(district) == ["2563:plans:2020-05-29:1"]
