@@ -69,3 +69,25 @@ class ClipState(models.TextChoices):
     RECEIVED = "received", _("Received, being checked")
     PLAYABLE = "playable", _("Ready to play")
     REFUSED = "refused", _("Refused")
+
+
+class Section(models.TextChoices):
+    """The parts of a submission as they are written, each on a page of its own."""
+
+    GROUP = "group", _("The group")
+    FINANCES = "finances", _("Finances")
+    BUSINESSES = "businesses", _("Businesses")
+    AIMS = "aims", _("Aims and indicators")
+    MARKETING = "marketing", _("Marketing")
+    FINANCE_PLAN = "finance-plan", _("Finance plan")
+    BUDGET = "budget", _("Budget")
+    CLIP = "clip", _("Clip")
+    FILES = "files", _("Files")
+
+
+class SectionState(models.TextChoices):
+    """How far a part is written."""
+
+    EMPTY = "empty", _("Nothing written yet")
+    PROBLEM = "problem", _("Something is left")
+    DONE = "done", _("Done")

@@ -30,6 +30,11 @@ def may_forward(user: User, submission: Submission) -> bool:
     return user.holds(Role.PROVINCE, province_id=submission.province_id)
 
 
+def may_retry_clip(user: User, submission: Submission) -> bool:
+    """Have a clip looked at again when checking it failed for no fault of its own."""
+    return may_write(user, submission) or may_forward(user, submission)
+
+
 def may_release(user: User, submission: Submission) -> bool:
     """Make the result of a closed round known; it moves every submission of the round."""
     return user.holds(Role.DIRECTOR)

@@ -10,7 +10,7 @@ from groups.models import User
 from groups.services import record
 from selection_site.lib import clock, dates
 from submissions import rules
-from submissions.enums import Stage
+from submissions.enums import WRITABLE, Stage
 from submissions.models import Call, Step, Submission
 
 
@@ -73,6 +73,15 @@ def open_steps(submission: Submission, user: User) -> list[str]:
     return [name for name in EDGES if is_open(submission, name, user)]
 
 
+def is_writable(submission: Submission, user: User) -> bool:
+    """Whether `user` could write plan, clip and files now; the first writing takes 'start'."""
+    return (
+        submission.stage in WRITABLE
+        and rules.may_write(user, submission)
+        and submission.call.takes_plans
+    )
+
+
 @transaction.atomic
 def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
     """Take one step and record it.
@@ -119,13 +128,34 @@ def why_closed(submission: Submission, name: str, user: User) -> str:
     """One sentence on why a step is not open, in the officer's words."""
     edge = EDGES[name]
     if submission.stage not in edge.sources:
-        return _(
-            "This step is no longer open: the submission is at '%(stage)s' now. "
-            "Somebody may have been quicker; reload the page."
-        ) % {"stage": submission.get_stage_display()}
+        return _moved_on(submission)
     if not edge.allowed(user, submission):
-        return _("Your post does not let you take this step.")
+        return _wrong_post()
+    return _wrong_day(submission.call)
+
+
+def why_not_writable(submission: Submission, user: User) -> str:
+    """One sentence on why the plan may not be written, in the officer's words."""
+    if submission.stage not in WRITABLE:
+        return _moved_on(submission)
+    if not rules.may_write(user, submission):
+        return _wrong_post()
+    return _wrong_day(submission.call)
+
+
+def _moved_on(submission: Submission) -> str:
+    return _(
+        "This step is no longer open: the submission is at '%(stage)s' now. "
+        "Somebody may have been quicker; reload the page."
+    ) % {"stage": submission.get_stage_display()}
+
+
+def _wrong_post() -> str:
+    return _("Your post does not let you take this step.")
+
+
+def _wrong_day(call: Call) -> str:
     return _("Plans are taken from %(first)s to %(last)s only, by the clock of Bangkok.") % {
-        "first": dates.localized(submission.call.opens_on),
-        "last": dates.localized(submission.call.plans_due_on),
+        "first": dates.localized(call.opens_on),
+        "last": dates.localized(call.plans_due_on),
     }

@@ -8,6 +8,17 @@ from submissions.services.calls import (
     open_call,
     set_province_day,
 )
+from submissions.services.clips import check_clip, retry_clip, upload_clip
+from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
+from submissions.services.forwarding import ClipNotReadyError, forward, send, send_back
+from submissions.services.plans import (
+    IncompletePlanError,
+    PlanValues,
+    StalePlanError,
+    freeze,
+    save_section,
+    write_plan,
+)
 from submissions.services.reminders import plan_reminders
 from submissions.services.roster import (
     add_group,
@@ -20,18 +31,34 @@ from submissions.services.roster_reading import Roster, RosterRow, read_roster
 
 __all__ = [
     "CallRefusedError",
+    "ClipNotReadyError",
+    "IncompletePlanError",
+    "PlanValues",
     "Roster",
     "RosterRow",
+    "StalePlanError",
+    "TooManyFilesError",
+    "add_attachment",
     "add_group",
     "change_call",
+    "check_clip",
     "confirm_roster",
     "copy_of",
     "create_call",
+    "forward",
+    "freeze",
     "open_call",
     "plan_reminders",
     "read_roster",
     "read_stored_roster",
+    "remove_attachment",
     "remove_group",
+    "retry_clip",
+    "save_section",
+    "send",
+    "send_back",
     "set_province_day",
     "store_roster_file",
+    "upload_clip",
+    "write_plan",
 ]

@@ -1,0 +1,140 @@
+"""Clips: taken in at once, looked into and made playable later."""
+
+import logging
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from groups.models import Notice, User
+from groups.services import owe
+from selection_site.lib import clock, uploads, video
+from selection_site.lib.video.jobs import ChildError
+from submissions import rules, stages
+from submissions.enums import ClipKind, ClipState
+from submissions.models import Clip, Submission
+from submissions.services.writing import hold_for_writing
+from submissions.stages import StepRefusedError
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 500 * 1024 * 1024
+LEASE = timedelta(minutes=2)
+VIDEO = frozenset({"video"})
+
+
+def upload_clip(
+    submission: Submission, uploaded: "UploadedFile[bytes]", *, kind: ClipKind, by: User
+) -> Clip:
+    """Take in a clip of at most 500 MB; it replaces the current one of its kind.
+
+    A plan's clip may come while the plan may be written, else StepRefusedError; for a follow-up
+    clip the caller has made sure. Raises `uploads.UploadError` for what is no video by content.
+    Refused either way, nothing is kept and the clip before stays. A second run replaces again.
+    """
+    if kind == ClipKind.PLAN and not stages.is_writable(submission, by):
+        raise StepRefusedError(stages.why_not_writable(submission, by))
+    stored = uploads.store(uploaded, folder="clips", max_bytes=MOST_BYTES, kinds=VIDEO)
+    try:
+        return _replace_clip(submission, stored, kind=kind, by=by)
+    except BaseException:
+        uploads.remove(stored.path)
+        raise
+
+
+@transaction.atomic
+def _replace_clip(
+    submission: Submission, stored: uploads.Stored, *, kind: ClipKind, by: User
+) -> Clip:
+    if kind == ClipKind.PLAN:
+        hold_for_writing(submission, by=by)
+    else:
+        Submission.objects.select_for_update().get(pk=submission.pk)
+    now = clock.now()
+    Clip.objects.current().filter(submission=submission, kind=kind).update(replaced_at=now)
+    return Clip.objects.create(
+        submission=submission, kind=kind, uploaded_by=by, uploaded_at=now, **stored._asdict()
+    )
+
+
+def check_clip(pk: int) -> bool:
+    """Look into a clip, make its playable copy and its poster; True when that settled it.
+
+    Claimed, done outside any transaction, stamped: a second run, or another worker, finds nothing
+    to do. A plan's clip may be as long as the call says, a follow-up clip any length. What the
+    file is to blame for refuses it for good, in Thai; anything else is tried again.
+    """
+    if not Clip.objects.unchecked().claim(pk, lease=LEASE):
+        return False
+    clip = Clip.objects.select_related("submission__call").get(pk=pk)
+    try:
+        found = _prepare(clip)
+    except video.VideoError as refusal:
+        return _refuse(clip, refusal)
+    except (OSError, ChildError) as error:
+        log.warning("Clip %s could not be checked: %s", pk, error)
+        Clip.objects.release(pk, error=str(error))
+        return False
+    return _settle(clip, state=ClipState.PLAYABLE, **found)
+
+
+def _prepare(clip: Clip) -> dict[str, object]:
+    """Make copy and poster beside the original, by its name: a second try replaces the first."""
+    original = PurePosixPath(clip.path)
+    playable, poster = original.with_suffix(".play.mp4"), original.with_suffix(".jpg")
+    limit = clip.submission.call.clip_seconds if clip.kind == ClipKind.PLAN else None
+    found = video.prepare(
+        uploads.absolute(clip.path),
+        uploads.absolute(str(playable)),
+        uploads.absolute(str(poster)),
+        max_seconds=limit,
+        on_progress=lambda: Clip.objects.renew(clip.pk, lease=LEASE),
+    ).probe
+    return {
+        "seconds": found.seconds,
+        "width": found.width,
+        "height": found.height,
+        "playable_path": str(playable),
+        "poster_path": str(poster),
+    }
+
+
+@transaction.atomic
+def _refuse(clip: Clip, refusal: video.VideoError) -> bool:
+    """Refuse the clip and tell whoever uploaded it, who may have left the page by now."""
+    with override("th"):
+        reason = str(refusal)
+        notice = Notice(
+            user_id=clip.uploaded_by_id,
+            key=f"clip:{clip.pk}:refused",
+            subject=_("The clip was refused"),
+            body=_("“%(name)s” was refused: %(reason)s") % {"name": clip.name, "reason": reason},
+            path=reverse("submissions:clip", args=[clip.submission_id]),
+        )
+    settled = _settle(clip, state=ClipState.REFUSED, refusal=reason)
+    if settled and clip.kind == ClipKind.PLAN:
+        owe([notice])
+    return settled
+
+
+def _settle(clip: Clip, **found: object) -> bool:
+    done = Clip.objects.unchecked().filter(pk=clip.pk)
+    return bool(done.update(claimed_until=None, last_error="", **found))
+
+
+def retry_clip(clip: Clip, *, by: User) -> None:
+    """Let a clip whose tries are used up be checked again; on any other it changes nothing.
+
+    Raises StepRefusedError for a post that neither writes nor checks this plan.
+    """
+    if not rules.may_retry_clip(by, clip.submission):
+        raise StepRefusedError(_("Your post does not let you have this clip checked again."))
+    waiting = Clip.objects.unchecked().given_up().filter(pk=clip.pk)
+    waiting.update(tries=0, claimed_until=None)
