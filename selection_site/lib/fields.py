@@ -22,7 +22,7 @@ MAX_INTEGER = 2_147_483_647
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 _PHONE = re.compile(
-    r"(?P<number>\d[\d\s().-]*\d)(?:\s*(?:ต่อ|ext\.?|x|#)\s*(?P<ext>\d{1,6}))?", re.IGNORECASE
+    r"(?P<number>[\d(][\d\s().-]*\d)(?:\s*(?:ต่อ|ext\.?|x|#)\s*(?P<ext>\d{1,6}))?", re.IGNORECASE
 )
 
 

@@ -162,7 +162,7 @@ def test_round_half_up_is_exact_beyond_the_precision_of_decimal():
 
 @pytest.mark.parametrize(
     ("quantity", "price", "satang"),
-    [(3, 1_050, 3_150), (Decimal("2.5"), 333, 833), (Decimal("0.5"), 1, 1), (Decimal("0"), 99, 0)],
+    [(3, 1_050, 3_150), (Decimal("2.5"), 333, 833), (Decimal("0.5"), 1, 1), (0, 99, 0)],
 )
 def test_line_satang_rounds_half_up_to_a_satang(quantity, price, satang):
     assert money.line_satang(quantity, price) == satang
