@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import tomllib
 
 import pytest
@@ -202,7 +203,7 @@ def test_every_template_is_used():
         str(name)
         for name in names
         if name.parts[0] not in LIBRARY_TEMPLATES
-        and not re.fullmatch(r"\d{3}\.html", str(name))
+        and not re.fullmatch(r"\d{3}(_csrf)?\.html", str(name))
         and not re.search(rf"""["']{re.escape(str(name))}["']""", sources)
     ]
 
@@ -256,3 +257,13 @@ def test_tests_lie_in_the_folder_of_what_they_test():
     assert (
         folders - {*ORDER, "selection_site", "lib", "components", "factories", "journeys"} == set()
     )
+
+
+def test_make_alone_lists_every_verb():
+    shown_verbs = subprocess.run(
+        ["make"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
+
+    assert [line.split()[0] for line in shown_verbs] == [
+        "help", "run", "setup", "test", "check", "bench", "serve", "rehearse", "messages"
+    ]  # fmt: skip
