@@ -226,7 +226,7 @@ def _phone(text: str) -> str:
         raise ValidationError(
             gettext(
                 "“%(text)s” is not a telephone number. Write 9 or 10 digits that begin with 0, "
-                "for example 0-3742-5057 or 081-234-5678 ต่อ 12."
+                "for example 0-3742-5057 or 081-234-5678 ext. 12."
             )
             % {"text": text},
             code="invalid",

@@ -119,7 +119,7 @@ def test_a_field_reads_what_officers_type(field, typed, value):
             fields.PhoneField(),
             "12",
             "“12” is not a telephone number. Write 9 or 10 digits that begin with 0, "
-            "for example 0-3742-5057 or 081-234-5678 ต่อ 12.",
+            "for example 0-3742-5057 or 081-234-5678 ext. 12.",
         ),
         (
             fields.ThaiTextField(max_length=3),
