@@ -24,9 +24,10 @@ def shown(field, value):
 
 
 def refusal(field, typed):
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
-        field.clean(typed)
-    (message,) = refused.value.messages
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(typed)
+        (message,) = refused.value.messages
     return message
 
 
