@@ -70,6 +70,14 @@ class Sheet(models.Model):
     def __str__(self) -> str:
         return str(self.assignment)
 
+    @property
+    def is_handed_in(self) -> bool:
+        return self.stage == SheetStage.HANDED_IN
+
+    @property
+    def is_started(self) -> bool:
+        return self.revision > 0 and not self.is_handed_in
+
 
 class Mark(models.Model):
     """The points a member gives for one criterion."""

@@ -1,0 +1,46 @@
+"""Who may do what with rounds and sheets, whatever the stage; stages add the when."""
+
+from groups.enums import JUDGE_ROLES, Role
+from groups.models import User
+from scoring.models import Round, Sheet
+
+
+def may_set_criteria(user: User) -> bool:
+    """Prepare the rounds of a call, write their criteria or copy another year's."""
+    return user.holds(Role.STAFF)
+
+
+def may_open_round(user: User, round_: Round) -> bool:
+    """Open marking: from then on the criteria are fixed."""
+    return user.holds(Role.STAFF)
+
+
+def may_judge(user: User, round_: Round) -> bool:
+    """Declare conflicts and mark: the members of this year's committee and its chair."""
+    return user.holds(*JUDGE_ROLES, year=round_.call.year)
+
+
+def may_mark(user: User, sheet: Sheet) -> bool:
+    """Save and hand in a sheet: nobody but the member it was assigned to."""
+    assignment = sheet.assignment
+    return assignment.judge_id == user.pk and may_judge(user, assignment.round)
+
+
+def may_close_marking(user: User, round_: Round) -> bool:
+    """End marking; the ranking becomes known to the chair, and no sheet changes any more."""
+    return user.holds(Role.CHAIR, year=round_.call.year)
+
+
+def may_settle_tie(user: User, round_: Round) -> bool:
+    """Record the committee's decision on submissions with one score."""
+    return user.holds(Role.CHAIR, year=round_.call.year)
+
+
+def may_close_round(user: User, round_: Round) -> bool:
+    """Fix the result; only its release by another person makes it known."""
+    return user.holds(Role.CHAIR, year=round_.call.year)
+
+
+def may_release(user: User, round_: Round) -> bool:
+    """Make the result known: the director, unless the same person closed the round as chair."""
+    return user.holds(Role.DIRECTOR) and user.pk != round_.closed_by_id

@@ -1,0 +1,47 @@
+"""What a round is about: its submissions, its members, its last day."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES
+from groups.models import Post, User
+from scoring.enums import RoundNumber
+from scoring.models import Round
+from submissions.enums import Stage
+from submissions.models import Submission
+
+JUDGED_STAGE = {RoundNumber.FIRST: Stage.FORWARDED, RoundNumber.SECOND: Stage.FINALIST}
+
+
+def submissions_in(round_: Round) -> "QuerySet[Submission]":
+    """What is judged in a round that is not released yet: releasing moves every one of them."""
+    stage = JUDGED_STAGE[RoundNumber(round_.number)]
+    return Submission.objects.filter(call=round_.call_id, stage=stage).for_list()
+
+
+def last_day(round_: Round) -> date:
+    """The last day on which sheets may be handed in."""
+    call = round_.call
+    first = round_.number == RoundNumber.FIRST
+    return call.first_round_ends_on if first else call.second_round_ends_on
+
+
+def judges_of(round_: Round) -> "QuerySet[User]":
+    """The committee of the year now, and whoever signed a declaration while on it."""
+    seats = Post.objects.filter(role__in=JUDGE_ROLES, year=round_.call.year, ended_at=None)
+    return User.objects.filter(
+        Q(pk__in=seats.values("user")) | Q(pk__in=round_.declarations.values("judge"))
+    )
+
+
+def own_province_pks(judge: User, submissions: Collection[Submission]) -> set[int]:
+    """The submissions from provinces where the member holds or once held a post.
+
+    A post in a district counts for its whole province; ended posts count too.
+    """
+    posts = Post.objects.filter(user=judge, role__in=[*DISTRICT_ROLES, *PROVINCE_ROLES])
+    places = posts.values_list("province", "district__province")
+    codes = {code for pair in places for code in pair if code}
+    return {submission.pk for submission in submissions if submission.province_id in codes}

@@ -1,0 +1,61 @@
+"""What happens in a round: criteria, declarations, sheets, ties, closing, release."""
+
+from scoring.services.criteria import (
+    CriteriaError,
+    check_rows,
+    copy_criteria,
+    prepare_rounds,
+    save_criteria,
+)
+from scoring.services.declarations import declare
+from scoring.services.default_criteria import CriterionRow
+from scoring.services.release import release
+from scoring.services.reminders import plan_reminders
+from scoring.services.rounds import (
+    MissingSheetsError,
+    TieError,
+    check_line,
+    close_marking,
+    close_round,
+    criteria_digest,
+    in_the_way,
+    open_round,
+)
+from scoring.services.sheets import (
+    MarkError,
+    StaleSheetError,
+    hand_in,
+    marks_digest,
+    save_sheet,
+    why_fixed,
+)
+from scoring.services.ties import settle_tie
+from scoring.stages import RoundRefusedError
+
+__all__ = [
+    "CriteriaError",
+    "CriterionRow",
+    "MarkError",
+    "MissingSheetsError",
+    "RoundRefusedError",
+    "StaleSheetError",
+    "TieError",
+    "check_line",
+    "check_rows",
+    "close_marking",
+    "close_round",
+    "copy_criteria",
+    "criteria_digest",
+    "declare",
+    "hand_in",
+    "in_the_way",
+    "marks_digest",
+    "open_round",
+    "plan_reminders",
+    "prepare_rounds",
+    "release",
+    "save_criteria",
+    "save_sheet",
+    "settle_tie",
+    "why_fixed",
+]

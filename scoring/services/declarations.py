@@ -1,0 +1,106 @@
+"""A member's first step in a round: declaring conflicts of interest over the whole list."""
+
+import random
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from groups.services import record
+from scoring import rules, stages
+from scoring.enums import ConflictReason, RoundStage
+from scoring.models import Assignment, Conflict, Declaration, Round, Sheet
+from scoring.selectors import declaration_of, last_day, own_province_pks, submissions_in
+from scoring.stages import RoundRefusedError
+from selection_site.lib import clock, dates
+
+SEED_BITS = 63  # what a big integer column holds
+
+# For each submission: why the member must not judge it, and a note.
+Conflicts = Mapping[int, tuple[ConflictReason, str]]
+
+
+@transaction.atomic
+def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
+    """Sign the declaration, and be assigned all that is not in conflict, in an order of one's own.
+
+    Submissions from provinces where the member holds or held a post are conflicts whatever is
+    declared. The order is shuffled with a seed that the declaration keeps. Only members of the
+    year, while marking is open, up to its last day: RoundRefusedError. Signing twice is refused
+    and changes nothing.
+    """
+    round_ = stages.lock(round_)
+    _check_open(round_, judge)
+    submissions = {submission.pk: submission for submission in submissions_in(round_)}
+    if conflicts.keys() - submissions.keys():
+        raise RoundRefusedError(_("The list of groups has changed: reload the page."))
+    for pk, (reason, note) in conflicts.items():
+        if reason == ConflictReason.OTHER and not note.strip():
+            raise RoundRefusedError(
+                _("Write in a few words what the other reason is for %(group)s.")
+                % {"group": submissions[pk].group}
+            )
+    own = own_province_pks(judge, submissions.values())
+    enforced = dict.fromkeys(own, (ConflictReason.OWN_PROVINCE, ""))
+    return _sign(round_, judge, sorted(submissions), {**enforced, **conflicts})
+
+
+def _check_open(round_: Round, judge: User) -> None:
+    if not rules.may_judge(judge, round_):
+        raise RoundRefusedError(_("Only members of this year's committee judge."))
+    if round_.stage != RoundStage.MARKING:
+        raise RoundRefusedError(
+            _("Declarations are signed while marking is open: it is at '%(stage)s' now.")
+            % {"stage": round_.get_stage_display()}
+        )
+    if clock.today() > last_day(round_):
+        raise RoundRefusedError(
+            _("Sheets could be handed in up to and including %(day)s.")
+            % {"day": dates.localized(last_day(round_))}
+        )
+    if signed := declaration_of(round_, judge):
+        raise RoundRefusedError(
+            _("You signed this declaration at %(moment)s already.")
+            % {"moment": dates.localized_datetime(signed.signed_at)}
+        )
+
+
+def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> Declaration:
+    now = clock.now()
+    signed = Declaration.objects.create(
+        round=round_, judge=judge, seed=secrets.randbits(SEED_BITS), signed_at=now
+    )
+    Conflict.objects.bulk_create(
+        Conflict(
+            round=round_,
+            judge=judge,
+            submission_id=pk,
+            reason=reason,
+            note=note.strip(),
+            declared_at=now,
+        )
+        for pk, (reason, note) in sorted(conflicts.items())
+    )
+    _assign(signed, [pk for pk in pks if pk not in conflicts])
+    record(
+        "declare",
+        round_,
+        by=judge,
+        detail={
+            "conflicts": [[pk, str(reason)] for pk, (reason, _note) in sorted(conflicts.items())],
+            "seed": signed.seed,
+        },
+    )
+    return signed
+
+
+def _assign(signed: Declaration, pks: list[int]) -> None:
+    """One sheet for each, in the order that anyone can shuffle again from the seed."""
+    order = random.Random(signed.seed).sample(pks, len(pks))  # noqa: S311  an order, not a secret
+    assigned = Assignment.objects.bulk_create(
+        Assignment(round=signed.round, judge=signed.judge, submission_id=pk, position=position)
+        for position, pk in enumerate(order, 1)
+    )
+    Sheet.objects.bulk_create(Sheet(assignment=assignment) for assignment in assigned)

@@ -1,0 +1,108 @@
+"""Messages about a round: marking opened, all is in, it waits for release, the result is known."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from groups.enums import JUDGE_ROLES, Role
+from groups.models import Notice
+from groups.selectors import posts_now
+from groups.services import owe
+from scoring.enums import Outcome
+from scoring.models import Round, Standing
+from scoring.selectors import last_day
+from selection_site.lib import dates
+
+
+def key(round_: Round, occasion: str) -> str:
+    """How a round's message is known, so that planning it twice owes it once."""
+    return f"{round_.call.year}:round-{round_.number}:{occasion}"
+
+
+def title(round_: Round) -> str:
+    return _("%(round)s of fiscal year %(year)d") % {
+        "round": round_.get_number_display(),
+        "year": round_.call.year,
+    }
+
+
+def tell_of_opening(round_: Round) -> None:
+    """Owe every member the news that marking is open."""
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, "opened"),
+                subject=_("%(round)s: marking is open") % {"round": title(round_)},
+                body=_(
+                    "Declare your conflicts of interest first, then judge plan and clip of each "
+                    "group. Sheets are taken up to and including %(day)s."
+                )
+                % {"day": dates.localized(last_day(round_))},
+                path=reverse("scoring:declare", args=[round_.pk]),
+            )
+            for post in posts_now(*JUDGE_ROLES, year=round_.call.year)
+        )
+
+
+def tell_of_closing(round_: Round) -> None:
+    """Owe the director the news that a result waits for release."""
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, "closed"),
+                subject=_("%(round)s: the result waits for release") % {"round": title(round_)},
+                body=_("The chair has closed the round. Nobody else learns of it before release."),
+                path=reverse("scoring:release", args=[round_.pk]),
+            )
+            for post in posts_now(Role.DIRECTOR)
+        )
+
+
+def tell_of_result(round_: Round, standings: Iterable[Standing]) -> None:
+    """Owe the officers of each group, and the committee, the news of the result."""
+    rows = [standing.submission for standing in standings]
+    officers = [
+        *posts_now(Role.DISTRICT, districts={row.district_id for row in rows}),
+        *posts_now(Role.PROVINCE, provinces={row.province_id for row in rows}),
+    ]
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, f"result:{standing.submission_id}"),
+                subject=_("%(round)s: result of %(group)s")
+                % {"round": title(round_), "group": standing.submission.group},
+                body=_result(standing),
+                path=reverse("submissions:detail", args=[standing.submission_id]),
+            )
+            for standing in standings
+            for post in officers
+            if standing.submission.district_id == post.district_id
+            or standing.submission.province_id == post.province_id
+        )
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, "result"),
+                subject=_("%(round)s: the result is released") % {"round": title(round_)},
+                body=_("Thank you for judging. The result of the round can be read now."),
+                path=reverse("scoring:result", args=[round_.pk]),
+            )
+            for post in posts_now(*JUDGE_ROLES, year=round_.call.year)
+        )
+
+
+def _result(standing: Standing) -> str:
+    group = {"group": standing.submission.group}
+    match standing.outcome:
+        case Outcome.KEPT:
+            return _("%(group)s was kept after round 1 and goes on to round 2.") % group
+        case Outcome.NOT_KEPT:
+            return _("%(group)s was not selected in round 1.") % group
+        case Outcome.OUTSTANDING:
+            return _("%(group)s was graded 'outstanding'.") % group
+    return _("%(group)s was graded 'good'.") % group
