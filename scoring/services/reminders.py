@@ -92,5 +92,5 @@ def _all_in(round_: Round) -> Iterator[Notice]:
             key=key(round_, "all-handed-in"),
             subject=_("%(round)s: all sheets are handed in") % {"round": title(round_)},
             body=_("Every member has handed in every sheet. Marking can be closed."),
-            path=reverse("scoring:completeness", args=[round_.pk]),
+            path=reverse("scoring:progress", args=[round_.pk]),
         )
