@@ -60,7 +60,13 @@ class PlanForm(forms.Form):
     unit = forms.ChoiceField(label="หน่วย", choices=[("", "เลือก"), ("kg", "กิโลกรัม")])
     aims = forms.CharField(label="เป้าหมาย", widget=forms.Textarea, help_text="ไม่เกิน 500 ตัวอักษร")
     paper = forms.FileField(label="แผนฉบับลงนาม", widget=forms.FileInput, required=False)
-    opened = forms.SplitDateTimeField(label="วันและเวลาเปิดร้าน", help_text="วันก่อน แล้วเวลา")
+    opened = forms.SplitDateTimeField(
+        label="วันและเวลาเปิดร้าน",
+        help_text="วันก่อน แล้วเวลา",
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"aria-label": "วัน"}, time_attrs={"aria-label": "เวลา"}
+        ),
+    )
     agreed = forms.BooleanField(label="กลุ่มยินยอมให้เผยแพร่ภาพในคลิป", help_text="ถอนได้ทุกเมื่อ")
 
     helper = FormHelper()
@@ -179,7 +185,6 @@ def page_values():
         "looks": ["", "stack dense"],
         "rows": rows,
         "page": Paginator(range(76), 20).page(2),
-        "last_page": Paginator(range(760), 20).page(38),
         "facts": [("ที่ตั้ง", "หมู่ที่ 2 ตำบลท่าข้าม\nอำเภออรัญประเทศ"), ("สมาชิก", 148), ("หนี้สิน", 0), ("โทรศัพท์", "")],
         "progress_url": "/progress",
         "upload_url": "/upload",
