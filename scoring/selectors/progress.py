@@ -97,7 +97,7 @@ def _counts(
     counts: dict[int, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for pk, stepped_out in conflicts.annotate(Count("pk")):
         counts[pk] = (0, 0, stepped_out)
-    for pk, assigned, handed_in in assignments.annotate(Count("pk"), HANDED_IN):
+    for pk, assigned, handed_in in assignments.annotate(Count("pk"), done=HANDED_IN):
         counts[pk] = (assigned, handed_in, counts[pk][2])
     return counts
 
