@@ -44,3 +44,11 @@ class BuyingStep(models.TextChoices):
     INSPECTED = "inspected", _("Delivery inspected and accepted")
     PAID = "paid", _("Paid")
     HANDED_OVER = "handed_over", _("Handed over to the group")
+
+
+class Spending(models.TextChoices):
+    """How far the money of an allocation has come."""
+
+    UNTOUCHED = "untouched", _("Nothing bought yet")
+    BUYING = "buying", _("Being bought")
+    DONE = "done", _("Bought and handed over")

@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.enums import BatchStage, Buyer, BuyingStep, EntryKind, Grade
@@ -9,6 +9,15 @@ from groups.enums import OVERSEEING_ROLES
 from groups.models import User
 from selection_site.lib import clock
 from submissions.models import Call, Submission
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, user: User) -> Self:
+        """Those who oversee; what is proposed is nobody else's business before it is approved."""
+        return self if user.holds(*OVERSEEING_ROLES) else self.none()
+
+    def alive(self) -> Self:
+        return self.exclude(stage=BatchStage.RETURNED)
 
 
 class Batch(models.Model):
@@ -31,6 +40,8 @@ class Batch(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     note = models.TextField(_("reason for returning"), blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("allocation of a year")
@@ -77,9 +88,21 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     def approved(self) -> Self:
         return self.filter(batch__stage=BatchStage.APPROVED)
 
+    def of_year(self, call: Call) -> Self:
+        return self.filter(batch__call=call)
+
+    def unprocured(self) -> Self:
+        """Approved ones of which nothing was bought yet, or not all was handed to the group."""
+        own = Procurement.objects.filter(allocation=OuterRef("pk"))
+        return self.approved().filter(~Exists(own) | Exists(own.unfinished()))
+
     def for_list(self) -> Self:
         return self.select_related(
-            "batch", "submission__call", "submission__group", "submission__district__province"
+            "batch__call",
+            "submission__call",
+            "submission__group__district__province",
+            "submission__district",
+            "submission__province",
         )
 
 
@@ -132,6 +155,16 @@ class Allocation(models.Model):
         return self.amount_satang - self.committed_satang
 
 
+class ProcurementQuerySet(models.QuerySet["Procurement"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(allocation__in=Allocation.objects.visible_to(user))
+
+    def unfinished(self) -> Self:
+        """Purchases that were not handed over to the group yet, which is their last step."""
+        last = ProcurementStep.objects.standing().filter(kind=BuyingStep.HANDED_OVER)
+        return self.filter(~Exists(last.filter(procurement=OuterRef("pk"))))
+
+
 class Procurement(models.Model):
     """One purchase from an allocation: what is bought, by which office, from whom."""
 
@@ -143,17 +176,33 @@ class Procurement(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("begun"), default=clock.now)
 
+    objects = ProcurementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("procurement")
         verbose_name_plural = _("procurements")
         ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["allocation", "title"], name="procurement_named_once_an_allocation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class ProcurementStepQuerySet(models.QuerySet["ProcurementStep"]):
+    def standing(self) -> Self:
+        return self.filter(taken_back_at=None)
+
+
 class ProcurementStep(models.Model):
-    """A step of a purchase that was done, with its document's number and its day."""
+    """A step of a purchase that was done, with its document's number and its day.
+
+    Reversing the money of an order or a payment takes its step back: the row stays, and the step
+    can be recorded anew.
+    """
 
     procurement = models.ForeignKey(Procurement, models.PROTECT, related_name="steps")
     kind = models.CharField(_("step"), max_length=12, choices=BuyingStep.choices)
@@ -162,17 +211,32 @@ class ProcurementStep(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     at = models.DateTimeField(_("recorded"), default=clock.now)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    objects = ProcurementStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("procurement step")
         verbose_name_plural = _("procurement steps")
         ordering = ["done_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["procurement", "kind"], name="procurement_step_once"),
+            models.UniqueConstraint(
+                fields=["procurement", "kind"],
+                name="procurement_step_once",
+                condition=Q(taken_back_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(allocation__in=Allocation.objects.visible_to(user))
+
+    def for_list(self) -> Self:
+        return self.select_related("by", "procurement", "reverses", "reversed_by")
 
 
 class Entry(models.Model):
@@ -191,6 +255,8 @@ class Entry(models.Model):
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     at = models.DateTimeField(_("recorded"), default=clock.now)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger entry")
