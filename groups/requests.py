@@ -1,4 +1,8 @@
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 
 from groups.models import User
 
@@ -7,3 +11,18 @@ class Request(HttpRequest):
     """A request of somebody who is logged in, as every page but the anonymous ones sees it."""
 
     user: User
+
+
+def only(predicate: Callable[[User], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """For whom `predicate` does not hold the page is not there: 404."""
+
+    def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not predicate(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guarded

@@ -1,16 +1,59 @@
-"""What stands in the way of opening a call, and what about its roster deserves a look."""
+"""A call's days, what stands in the way of opening it, what about its roster deserves a look."""
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
+import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import Province
-from selection_site.lib import clock, dates
+from selection_site.lib import clock, dates, thai
 from submissions.models import Call
 
+DAYS = (
+    "opens_on",
+    "plans_due_on",
+    "first_round_ends_on",
+    "second_round_ends_on",
+    "allocation_due_on",
+    "procurement_due_on",
+    "follow_up_due_on",
+    "results_due_on",
+)
 _NAMED = 8
+
+
+class CallDay(NamedTuple):
+    """A day of the year; `off` says why offices are closed on it, else nothing."""
+
+    label: str
+    day: date
+    off: str
+
+
+def call_days(call: Call) -> list[CallDay]:
+    """The days of a call in the order of the year."""
+    return [_call_day(call, name) for name in DAYS]
+
+
+def _call_day(call: Call, name: str) -> CallDay:
+    day: date = getattr(call, name)
+    label = str(Call._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
+    return CallDay(label, day, _off(day))
+
+
+def _off(day: date) -> str:
+    """Weekend or public holiday; special days off that the cabinet adds late are not known."""
+    if day.weekday() >= 5:
+        return _("Saturday") if day.weekday() == 5 else _("Sunday")
+    language = "th" if thai.is_active() else "en_US"
+    known = holidays.country_holidays(
+        "TH", years=day.year, categories=("public", "government"), language=language
+    )
+    return known.get(day, "")
 
 
 def missing_to_open(call: Call) -> list[str]:

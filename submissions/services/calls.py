@@ -11,19 +11,9 @@ from groups.services import record
 from selection_site.lib import clock, dates
 from submissions import rules
 from submissions.models import Call, ProvinceDay
-from submissions.selectors.calls import missing_to_open
+from submissions.selectors.calls import DAYS, missing_to_open
 from submissions.services.reminders import tell_of_opening
 
-DAYS = (
-    "opens_on",
-    "plans_due_on",
-    "first_round_ends_on",
-    "second_round_ends_on",
-    "allocation_due_on",
-    "procurement_due_on",
-    "follow_up_due_on",
-    "results_due_on",
-)
 TERMS = (
     "places_invited",
     "finalists",
