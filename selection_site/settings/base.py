@@ -3,11 +3,14 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from selection_site.secret import kept_secret
+
+django_stubs_ext.monkeypatch()  # before any form is read: `ModelForm[Call]` is no class without it
 
 env = environ.Env()
 
