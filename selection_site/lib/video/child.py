@@ -9,8 +9,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -63,34 +62,20 @@ def probe(path: str, max_seconds: int | None) -> Answer:
 
 
 def make_playable(path: str, out: str, seconds: str, max_seconds: int | None) -> Answer:
-    with whole(out) as part:
-        how = conversion.make_playable(Path(path), part, Decimal(seconds), max_seconds)
+    how = conversion.make_playable(Path(path), Path(out), Decimal(seconds), max_seconds)
     return {"how": how}
 
 
 def make_poster(path: str, out: str, seconds: str) -> Answer:
-    with whole(out) as part:
-        stills.make_poster(Path(path), part, Decimal(seconds))
+    stills.make_poster(Path(path), Path(out), Decimal(seconds))
     return {}
 
 
 def prepare(path: str, out: str, poster: str, max_seconds: int | None) -> Answer:
     found = inspect(Path(path), max_seconds).probe
-    with whole(out) as part, whole(poster) as still:
-        how = conversion.make_playable(Path(path), part, found.seconds, max_seconds)
-        stills.make_poster(Path(path), still, found.seconds)
+    how = conversion.make_playable(Path(path), Path(out), found.seconds, max_seconds)
+    stills.make_poster(Path(path), Path(poster), found.seconds)
     return {"probe": as_json(found), "how": how}
-
-
-@contextmanager
-def whole(out: str) -> Iterator[Path]:
-    """Yield a path beside `out` that takes its place only when all went well."""
-    part = Path(f"{out}.part")
-    try:
-        yield part
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def as_json(probe: Probe) -> Answer:

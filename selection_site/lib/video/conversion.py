@@ -33,7 +33,9 @@ FULL_HD = (1920, 1080)
 SANE_BITS_PER_SECOND = 8_000_000
 BAD_PACKETS = 200  # skipped before the clip counts as damaged
 SHARE_PRESENT = Decimal("0.9")  # of the announced length that must really come
-OUR_FAULT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EACCES})
+OUR_FAULT = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EACCES, errno.ENOENT, errno.EROFS}
+)
 
 
 def make_playable(path: Path, out: Path, seconds: Decimal, max_seconds: int | None) -> str:

@@ -15,6 +15,7 @@ from av.video.frame import VideoFrame
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from selection_site.lib.fonts import laksaman
+from selection_site.lib.video.jobs import whole
 
 SOUND_RATE = 22050
 SOUND_BITS = 24_000
@@ -36,13 +37,11 @@ class Scene(NamedTuple):
 
 
 def draw(out: Path, scene: Scene) -> None:
-    part = out.with_name(f"{out.name}.part")
-    try:
-        with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as clip:
-            write_tracks(clip, scene)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        whole(out) as part,
+        av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as clip,
+    ):
+        write_tracks(clip, scene)
 
 
 def write_tracks(clip: OutputContainer, scene: Scene) -> None:

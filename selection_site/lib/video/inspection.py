@@ -26,6 +26,7 @@ CODECS = frozenset(
     {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mpeg2video", "mjpeg", "prores"}
     | {"wmv3", "msmpeg4v3"}
 )
+BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid"})
 LONGEST_SIDE = 8192
 ROUNDING = Fraction(1, 2)  # seconds a container's length may differ from what was cut
 FRAMES_TRIED = 10
@@ -43,10 +44,30 @@ class Inspection(NamedTuple):
 def open_media(path: Path) -> InputContainer:
     if path.stat().st_size == 0:
         raise VideoError("empty")
+    if is_cut_off(path):
+        raise VideoError("truncated")
     try:
         return av.open(str(path), options=OPTIONS, timeout=10)
     except av.error.FFmpegError as error:
         raise VideoError("not_video") from error
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether this was an MP4 whose end is missing: an upload that broke off.
+
+    FFmpeg opens such a file when half an index is left, and then has no sound for it.
+    """
+    size, at, seen = path.stat().st_size, 0, set()
+    with path.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            head = file.read(16)
+            length, name = int.from_bytes(head[:4]), head[4:8]
+            if name not in BOXES or (name == b"ftyp") != (at == 0):
+                return False
+            seen.add(name)
+            at += int.from_bytes(head[8:16]) if length == 1 else max(length, 8)
+    return at > size or b"moov" not in seen
 
 
 def inspect(path: Path, max_seconds: int | None) -> Inspection:
@@ -118,18 +139,18 @@ def upright_turn(frame: VideoFrame) -> int:
 
 
 def duration(media: InputContainer, picture: VideoStream) -> Fraction:
-    """Seconds of the longest of picture and sound; the index is believed before the header."""
+    """Seconds of the longest of picture and sound; neither header nor index may hide some."""
     lengths = [
         stream.duration * stream.time_base
         for stream in (picture, *media.streams.audio[:1])
         if stream.duration and stream.time_base
     ]
+    if media.duration:
+        lengths.append(Fraction(media.duration, av.time_base))
     entries = picture.index_entries
     if len(entries) and picture.time_base:
         lengths.append((entries[-1].timestamp - entries[0].timestamp) * picture.time_base)
-    if not lengths and media.duration:
-        lengths.append(Fraction(media.duration, av.time_base))
-    return max(lengths) if lengths else scanned(media, picture)
+    return max(lengths, default=Fraction(0)) or scanned(media, picture)
 
 
 def scanned(media: InputContainer, picture: VideoStream) -> Fraction:

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -61,21 +62,23 @@ def make_playable(
     every few seconds; what it raises ends the work. Raises `VideoError`, for instance when more
     than `max_seconds` come out whatever the header says.
     """
-    answer = run(
-        "make_playable",
-        wall=convert_seconds(probe.seconds),
-        on_progress=on_progress,
-        path=path,
-        out=out,
-        seconds=str(probe.seconds),
-        max_seconds=max_seconds,
-    )
+    with whole(out) as part:
+        answer = run(
+            "make_playable",
+            wall=convert_seconds(probe.seconds),
+            on_progress=on_progress,
+            path=path,
+            out=part,
+            seconds=str(probe.seconds),
+            max_seconds=max_seconds,
+        )
     return cast("How", answer["how"])
 
 
 def make_poster(path: Path, out: Path, probe: Probe) -> None:
     """Write an upright JPEG, 640 dots on its longer side, of an early picture that shows much."""
-    run("make_poster", wall=LOOK_SECONDS, path=path, out=out, seconds=str(probe.seconds))
+    with whole(out) as part:
+        run("make_poster", wall=LOOK_SECONDS, path=path, out=part, seconds=str(probe.seconds))
 
 
 def prepare(
@@ -91,16 +94,31 @@ def prepare(
     Same refusals as the three; nothing is written when one refuses.
     """
     longest = Decimal(max_seconds if max_seconds is not None else 3600)
-    answer = run(
-        "prepare",
-        wall=convert_seconds(longest),
-        on_progress=on_progress,
-        path=path,
-        out=out,
-        poster=poster,
-        max_seconds=max_seconds,
-    )
+    with whole(out) as part, whole(poster) as still:
+        answer = run(
+            "prepare",
+            wall=convert_seconds(longest),
+            on_progress=on_progress,
+            path=path,
+            out=part,
+            poster=still,
+            max_seconds=max_seconds,
+        )
     return Prepared(as_probe(answer["probe"]), cast("How", answer["how"]))
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """A path beside `out` that takes its place only when all went well.
+
+    Always the same one, so that what a killed worker left behind is overwritten by the next.
+    """
+    part = out.with_name(f"{out.name}.part")
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def convert_seconds(seconds: Decimal) -> int:
@@ -146,14 +164,13 @@ def wait(
     child: subprocess.Popen[str], wall: int, on_progress: Callable[[], None] | None
 ) -> tuple[str, str]:
     ends = time.monotonic() + wall
-    while True:
+    while (left := ends - time.monotonic()) > 0:
         try:
-            return child.communicate(timeout=BEAT_SECONDS)
+            return child.communicate(timeout=min(left, BEAT_SECONDS))
         except subprocess.TimeoutExpired:
-            if time.monotonic() > ends:
-                raise VideoError("too_heavy") from None
             if on_progress is not None:
                 on_progress()
+    raise VideoError("too_heavy")
 
 
 def outcome(returncode: int, stdout: str, stderr: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ QUALITY = {"crf": "26", "preset": "veryfast"}
 KEY_PICTURE_SECONDS = 2  # so that seeking lands near
 SOUND_RATE = 44100
 SOUND_BITS = 96_000
+SOUND_BLOCK = 1024  # samples in a packet of AAC
 # Each decoding thread holds whole pictures; more of them would meet the memory limit with 4K.
 THREADS = min(4, os.cpu_count() or 1)
 Step = tuple[str, str | None]
@@ -96,7 +97,10 @@ class Tone:
     def __init__(self, playable: OutputContainer) -> None:
         self.stream = playable.add_stream("aac", rate=SOUND_RATE, layout="stereo")
         self.stream.bit_rate = SOUND_BITS
-        self.resampler = AudioResampler("fltp", "stereo", SOUND_RATE)
+        # "async" fills gaps and straightens time stamps that go backwards, as those of AVI do.
+        self.resampler = AudioResampler(
+            "fltp", "stereo", SOUND_RATE, SOUND_BLOCK, options={"async": "1"}
+        )
 
     def coded(self, frame: Any) -> Iterator["Packet[Any]"]:
         for ready in self.resampler.resample(frame):
