@@ -11,6 +11,8 @@ from groups.models import District, Province
 
 FOLDER = Path(__file__).parent / "data"
 SA_KAEO = "27"
+ARANYAPRATHET = "2706"
+LETTER_YEAR = 2563
 
 
 class Place(NamedTuple):
@@ -30,33 +32,33 @@ def names() -> dict[str, list[str]]:
     return loaded
 
 
-def roster(count: int, *, seed: int) -> list[Place]:
-    """`count` groups, one a province before any province has a second; Sa Kaeo comes first.
+def roster(count: int, *, year: int) -> list[Place]:
+    """`count` groups, one a province before any province has a second.
 
-    The same seed gives the same roster.
+    The first is in Aranyaprathet: in FY2563 the real group of the official letter, in other
+    years a made-up one. The same year gives the same roster.
     """
-    chance = random.Random(seed)  # noqa: S311 (made-up places, no secret)
+    chance = random.Random(year)  # noqa: S311 (made-up places, no secret)
     provinces = sorted(Province.objects.all(), key=lambda p: (p.code != SA_KAEO, p.code))
-    villages = names()["villages"]
-    return [
-        _real(provinces[0])
-        if number == 0
-        else _made_up(provinces[number % len(provinces)], villages, chance)
-        for number in range(count)
-    ]
+    home = District.objects.select_related("province").get(code=ARANYAPRATHET)
+    first = _real(home) if year == LETTER_YEAR else _made_up(home, chance)
+    others = (provinces[number % len(provinces)] for number in range(1, count))
+    return [first, *(_made_up(_some_district(province, chance), chance) for province in others)]
 
 
-def _real(province: Province) -> Place:
+def _real(district: District) -> Place:
     """The group of the letter of May 2563."""
-    district = province.districts.get(name="อรัญประเทศ")
     name = "กลุ่มออมทรัพย์เพื่อการผลิตบ้านโสนน้อย"
     return Place(district, "ท่าข้าม", 2, "บ้านโสนน้อย", name, is_real=True)
 
 
-def _made_up(province: Province, villages: list[str], chance: random.Random) -> Place:
-    district = chance.choice(list(province.districts.order_by("code")))
+def _some_district(province: Province, chance: random.Random) -> District:
+    return chance.choice(list(province.districts.select_related("province").order_by("code")))
+
+
+def _made_up(district: District, chance: random.Random) -> Place:
     subdistrict: Any = chance.choice(geothai.subdistricts(district.code))
-    village = chance.choice(villages)
+    village = chance.choice(names()["villages"])
     name = f"กลุ่มออมทรัพย์เพื่อการผลิต{village}"
     number = chance.randint(1, 14)
     return Place(district, subdistrict.name_th, number, village, name, is_real=False)

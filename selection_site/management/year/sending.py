@@ -1,0 +1,66 @@
+"""Plans and clips: written in the districts, sent to the provinces, forwarded in time."""
+
+from datetime import timedelta
+
+from selection_site.management.year.plans import plan_values
+from selection_site.management.year.setting import (
+    Counts,
+    Setting,
+    deliver_notices,
+    go_to,
+    upload_clips,
+)
+from submissions.enums import ClipKind, ClipState, Stage
+from submissions.models import Clip, Submission
+from submissions.services import forward, plan_reminders, send, write_plan
+
+SUBTITLE = "ผลการดำเนินงานที่ผ่านมา และแผนในอนาคต"
+LATE_SHARE = 0.06
+
+
+def write_plans(setting: Setting) -> Counts:
+    """Every district writes its plan, uploads its clip and sends both; a few after the day."""
+    rows = setting.submissions
+    write_some(setting, rows)
+    go_to(setting.days.plans_due_on - timedelta(days=7))
+    reminders = plan_reminders(setting.call)
+    late = [row for row in rows if setting.chance.random() < LATE_SHARE]
+    go_to(setting.days.province_due_on - timedelta(days=1), hour=14)
+    send_some(setting, [row for row in rows if row not in late])
+    go_to(setting.days.province_due_on + timedelta(days=1), hour=16)
+    send_some(setting, late)
+    sent = Submission.objects.filter(call__year=setting.year, stage=Stage.SENT)
+    return {
+        "submitted": sent.count(),
+        "late": sent.filter(sent_late=True).count(),
+        "clips": Clip.objects.filter(
+            submission__call__year=setting.year, state=ClipState.PLAYABLE
+        ).count(),
+        "reminders": reminders,
+        "notices": deliver_notices(),
+    }
+
+
+def write_some(setting: Setting, rows: list[Submission]) -> None:
+    """Write the plans of these submissions and upload their clips, over the days before."""
+    span = max(1, (setting.days.province_due_on - setting.days.opens_on).days - 2)
+    for row in rows:
+        go_to(setting.days.opens_on + timedelta(days=setting.number(row) % span), hour=10)
+        values = plan_values(setting.number(row), setting.year)
+        write_plan(row, values, by=setting.cast.district[row.district_id])
+    upload_clips(setting, rows, ClipKind.PLAN, SUBTITLE)
+
+
+def send_some(setting: Setting, rows: list[Submission]) -> None:
+    for row in rows:
+        send(row, by=setting.cast.district[row.district_id])
+
+
+def forward_plans(setting: Setting) -> Counts:
+    """Every province forwards what it checked, the day before the department's day."""
+    go_to(setting.days.plans_due_on - timedelta(days=1), hour=11)
+    rows = [row for row in setting.submissions if row.stage == Stage.SENT]
+    for row in rows:
+        forward(row, by=setting.cast.provincial[row.province_id])
+    arrived = Submission.objects.filter(call__year=setting.year).arrived()
+    return {"forwarded": arrived.count(), "notices": deliver_notices()}

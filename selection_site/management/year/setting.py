@@ -1,0 +1,99 @@
+"""What every act of a walked year needs: the call, its days, the people, a source of chance."""
+
+import random
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from os import cpu_count
+from pathlib import Path
+from typing import TypeAlias
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from groups.models import Notice
+from groups.services import deliver
+from selection_site.lib import clock
+from selection_site.management.year.clips import Film, drawn
+from selection_site.management.year.days import Days
+from selection_site.management.year.people import Cast
+from selection_site.management.year.places import Place
+from submissions.enums import ClipKind
+from submissions.models import Call, Submission
+from submissions.services import check_clip, upload_clip
+
+Counts: TypeAlias = dict[str, int]
+
+
+@dataclass
+class Setting:
+    """A year while it is walked through; `folder` is scratch space for what is drawn."""
+
+    year: int
+    days: Days
+    cast: Cast
+    places: list[Place]
+    folder: Path
+    chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.year)  # noqa: S311 (made-up acts, no secret)
+
+    @property
+    def call(self) -> Call:
+        return Call.objects.get(year=self.year)
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """In the order of the roster; the number in this list is the group's number."""
+        return list(Submission.objects.filter(call__year=self.year).for_list().order_by("pk"))
+
+    def number(self, submission: Submission) -> int:
+        """The group's place on the roster, from 0: its plan and its clip are made from it."""
+        return self._numbers[submission.pk]
+
+    @property
+    def _numbers(self) -> dict[int, int]:
+        if not hasattr(self, "_kept"):
+            self._kept = {s.pk: number for number, s in enumerate(self.submissions)}
+        return self._kept
+
+
+def go_to(day: date, *, hour: int = 9, minute: int = 0) -> None:
+    """Set the clock of this process; `rehearse` lives the year day by day."""
+    clock.travel(datetime.combine(day, time(hour, minute), tzinfo=clock.BANGKOK))
+
+
+def upload_clips(
+    setting: Setting, submissions: list[Submission], kind: ClipKind, subtitle: str
+) -> None:
+    """Draw a clip for each submission, upload it as its officer would, and have it checked."""
+    films = [Film(s.group.name, subtitle, setting.number(s)) for s in submissions]
+    clips = []
+    for submission, path in zip(submissions, drawn(films, setting.folder), strict=True):
+        file = SimpleUploadedFile("คลิปวิดีโอ.mp4", path.read_bytes(), "video/mp4")
+        by = setting.cast.district[submission.district_id]
+        if kind == ClipKind.FOLLOW_UP:
+            by = setting.cast.provincial[submission.province_id]
+        clips.append(upload_clip(submission, file, kind=kind, by=by).pk)
+    check_clips(clips)
+
+
+def check_clips(pks: Iterable[int]) -> None:
+    """Do the worker's part: each check is a child process, so as many as there are cores."""
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        list(pool.map(_check, pks))
+
+
+def _check(pk: int) -> None:
+    try:
+        check_clip(pk)
+    finally:
+        connection.close()
+
+
+def deliver_notices() -> int:
+    """Do the worker's other part: send what is owed, and say how many messages that were."""
+    pks = list(Notice.objects.unsent().waiting().values_list("pk", flat=True))
+    return sum(deliver(pk) for pk in pks)

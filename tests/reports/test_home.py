@@ -1,0 +1,115 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from groups.enums import Role
+from groups.services import record
+from reports.selectors.duties import duties
+from reports.selectors.year import year_steps
+from selection_site.lib import clock
+from submissions.enums import Stage
+from tests.factories.groups import PostFactory
+from tests.factories.submissions import CallFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        (date(2020, 5, 1), ["next"] * 7),
+        (date(2020, 5, 29), ["now", *["next"] * 6]),
+        (date(2020, 5, 30), ["done", "now", *["next"] * 5]),
+        (date(2020, 7, 1), ["done", "late", *["next"] * 5]),
+    ],
+)
+def test_steps_follow_the_days_until_something_is_released(day, states):
+    call = CallFactory()
+
+    with clock.at(day):
+        steps = year_steps(call)
+
+    assert [step.state for step in steps] == states
+
+
+def test_steps_ask_two_queries(django_assert_num_queries):
+    call = CallFactory()
+
+    with django_assert_num_queries(2):
+        year_steps(call)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_home_greets_every_post(client, role):
+    with clock.at(date(2020, 5, 20)):
+        SubmissionFactory(stage=Stage.DRAFT)
+        client.force_login(PostFactory(role=role).user)
+
+        response = client.get(reverse("reports:home"))
+
+    assert response.status_code == 200
+
+
+def test_district_officer_is_told_of_the_plan_by_the_provinces_day():
+    officer = PostFactory(role=Role.DISTRICT).user
+    submission = SubmissionFactory(stage=Stage.DRAFT)
+    submission.call.province_days.create(
+        province=submission.province, due_on=date(2020, 5, 25), set_by=officer
+    )
+
+    with clock.at(date(2020, 5, 23)):
+        owed = duties(officer)
+
+    assert [(duty.due_on, duty.tone) for duty in owed] == [(date(2020, 5, 25), "warn")]
+
+
+@pytest.mark.parametrize("stage", [Stage.SENT, Stage.FORWARDED])
+def test_district_officer_has_nothing_to_do_once_it_is_sent(stage):
+    officer = PostFactory(role=Role.DISTRICT).user
+    SubmissionFactory(stage=stage)
+
+    with clock.at(date(2020, 5, 23)):
+        owed = duties(officer)
+
+    assert owed == []
+
+
+def test_provincial_officer_is_told_of_a_plan_that_was_sent():
+    officer = PostFactory(role=Role.PROVINCE).user
+    sent = SubmissionFactory(stage=Stage.SENT)
+    SubmissionFactory(stage=Stage.DRAFT)
+
+    with clock.at(date(2020, 5, 23)):
+        owed = duties(officer)
+
+    assert [duty.detail for duty in owed] == [sent.group.name]
+
+
+def test_heads_and_auditor_have_no_duties_of_their_own():
+    SubmissionFactory(stage=Stage.SENT)
+    readers = [Role.DISTRICT_HEAD, Role.PROVINCE_HEAD, Role.AUDITOR]
+
+    with clock.at(date(2020, 5, 23)):
+        owed = [duties(PostFactory(role=role).user) for role in readers]
+
+    assert owed == [[], [], []]
+
+
+def test_audit_shows_the_chain_to_the_auditor(client):
+    auditor = PostFactory(role=Role.AUDITOR).user
+    event = record("open_call", CallFactory(), by=auditor)
+    client.force_login(auditor)
+
+    response = client.get(reverse("reports:audit"), {"q": "open_call"})
+
+    assert [row.pk for row in response.context["page"]] == [event.pk]
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.DISTRICT, Role.MEMBER, Role.ADMINISTRATOR])
+def test_audit_is_hidden_from_those_who_do_not_audit(client, role):
+    client.force_login(PostFactory(role=role).user)
+
+    response = client.get(reverse("reports:audit"))
+
+    assert response.status_code == 404
