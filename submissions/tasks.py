@@ -2,7 +2,7 @@ from celery import shared_task
 
 from selection_site.lib import clock
 from submissions import services
-from submissions.models import Call
+from submissions.models import Call, Clip
 
 
 @shared_task(ignore_result=True)
@@ -10,3 +10,12 @@ def plan_reminders_due() -> None:
     """Sweep the years whose plans are being written."""
     for call in Call.objects.opened().filter(plans_due_on__gte=clock.today()):
         services.plan_reminders(call)
+
+
+@shared_task(ignore_result=True)
+def check_clips() -> None:
+    """Sweep the clips nobody has looked into, one at a time: a worker's other thread stays free."""
+    if Clip.objects.unchecked().filter(claimed_until__gte=clock.now()).exists():
+        return
+    for pk in Clip.objects.unchecked().waiting().order_by("pk").values_list("pk", flat=True)[:1]:
+        services.check_clip(pk)

@@ -1,10 +1,25 @@
 from django.urls import path
 
-from submissions.views import calls, overview, roster
+from submissions.views import calls, clips, files, forwarding, overview, plans, roster
 
 app_name = "submissions"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("<int:pk>/", forwarding.detail, name="detail"),
+    path("<int:pk>/plan/", plans.preview, name="preview"),
+    path("<int:pk>/plan/<slug:section>/", plans.write, name="section"),
+    path("<int:pk>/clip/", clips.clip, name="clip"),
+    path("<int:pk>/files/", files.files, name="files"),
+    path("<int:pk>/send/", forwarding.send, name="send"),
+    path("<int:pk>/return/", forwarding.send_back, name="return"),
+    path("<int:pk>/forward/", forwarding.forward, name="forward"),
+    path("<int:pk>/versions/<int:number>/", forwarding.version, name="version"),
+    path("clips/<int:pk>/", clips.play, name="clip_file"),
+    path("clips/<int:pk>/poster/", clips.poster, name="clip_poster"),
+    path("clips/<int:pk>/status/", clips.status, name="clip_status"),
+    path("clips/<int:pk>/retry/", clips.retry, name="clip_retry"),
+    path("files/<int:pk>/", files.download, name="file"),
+    path("files/<int:pk>/remove/", files.remove, name="file_remove"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", calls.create, name="call_create"),
     path("calls/<int:year>/", calls.call, name="call"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Owed, OwedQuerySet, User
+from groups.models import MOST_TRIES, Owed, OwedQuerySet, User
 from selection_site.lib import clock
 from submissions.enums import ClipKind, ClipState
 from submissions.models.submissions import Submission
@@ -96,6 +96,20 @@ class Clip(Owed, StoredFile):
                 condition=Q(replaced_at=None) | Q(replaced_at__gte=F("uploaded_at")),
             ),
         ]
+
+    @property
+    def is_playable(self) -> bool:
+        return self.state == ClipState.PLAYABLE
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == ClipState.REFUSED
+
+    @property
+    def is_given_up(self) -> bool:
+        """Checking it failed as often as it is tried; somebody must press 'try again'."""
+        held = self.claimed_until is not None and self.claimed_until >= clock.now()
+        return self.state == ClipState.RECEIVED and self.tries >= MOST_TRIES and not held
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -2,28 +2,48 @@
 
 from submissions.selectors.budget import Cut, budget_cut, cuts, in_priority, total_satang
 from submissions.selectors.cautions import cautions
-from submissions.selectors.clips import current_clip
-from submissions.selectors.content import Content, plan_content
-from submissions.selectors.missing import Missing, missing, missing_from, states
+from submissions.selectors.clips import clip_response, current_clip, poster_response
+from submissions.selectors.content import Content, is_empty, plan_content
+from submissions.selectors.document import DocumentSection, plan_document
+from submissions.selectors.history import Check, Happening, gate_checks, history
+from submissions.selectors.missing import (
+    REQUIRED,
+    REQUIRED_OF_BUSINESS,
+    Missing,
+    missing,
+    missing_from,
+    states,
+)
 from submissions.selectors.sections import PARTS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
 
 __all__ = [
     "PARTS",
+    "REQUIRED",
+    "REQUIRED_OF_BUSINESS",
+    "Check",
     "Content",
     "Cut",
+    "DocumentSection",
+    "Happening",
     "Missing",
     "budget_cut",
     "cautions",
+    "clip_response",
     "current_clip",
     "cuts",
     "digest_now",
+    "gate_checks",
+    "history",
     "in_priority",
+    "is_empty",
     "latest_version",
     "missing",
     "missing_from",
     "plan_content",
     "plan_digest",
+    "plan_document",
+    "poster_response",
     "row_fields",
     "states",
     "total_satang",

@@ -1,3 +1,11 @@
+"""Which clip counts, and its files as an answer for whoever may see them."""
+
+from pathlib import PurePath
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from selection_site.lib import uploads
 from submissions.enums import ClipKind
 from submissions.models import Clip, Submission
 
@@ -5,3 +13,25 @@ from submissions.models import Clip, Submission
 def current_clip(submission: Submission, kind: ClipKind = ClipKind.PLAN) -> Clip | None:
     """The clip that counts now; older ones were replaced."""
     return Clip.objects.current().filter(submission=submission, kind=kind).first()
+
+
+def clip_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
+    """The playable copy, whole or the range asked for; 404 until there is one.
+
+    The caller has checked that this person may see the clip; every app has its own rule for it.
+    """
+    if not clip.is_playable:
+        raise Http404
+    name = uploads.clean_name(f"{PurePath(clip.name).stem}.mp4")
+    return uploads.serve(
+        request, clip.playable_path, name=name, content_type="video/mp4", inline=True
+    )
+
+
+def poster_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
+    """The clip's picture, for whoever may see the clip; 404 until there is one."""
+    if not clip.is_playable:
+        raise Http404
+    return uploads.serve(
+        request, clip.poster_path, name="poster.jpg", content_type="image/jpeg", inline=True
+    )

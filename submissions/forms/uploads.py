@@ -1,0 +1,66 @@
+"""What officers upload and why they return a plan."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from selection_site.lib.fields import ThaiTextField
+from submissions.services.clips import MOST_BYTES as MOST_CLIP_BYTES
+from submissions.services.files import MOST_BYTES as MOST_FILE_BYTES
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+
+class ClipForm(forms.Form):
+    file = forms.FileField(
+        label=_("Clip"),
+        help_text=_("A video of any usual kind, at most 500 MB; MP4 is quickest."),
+        max_length=None,
+        error_messages={
+            "required": _("Choose the clip on this device first."),
+            "empty": _("The file is empty (0 bytes). Choose the clip again."),
+        },
+        widget=forms.FileInput(attrs={"accept": "video/*", "data-max-bytes": MOST_CLIP_BYTES}),
+    )
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files chosen together; an empty one is named by the service, which looks into each."""
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        chosen = [file for file in data or [] if file]
+        if not chosen:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return chosen
+
+
+class FilesForm(forms.Form):
+    chosen = SeveralFilesField(
+        label=_("Files"),
+        help_text=_("PDF, Word, Excel or pictures, at most 20 MB each and 20 in all."),
+        error_messages={"required": _("Choose one or more files on this device first.")},
+        widget=SeveralFilesInput(
+            attrs={
+                "accept": ".pdf,.doc,.docx,.xls,.xlsx,image/*",
+                "data-max-bytes": MOST_FILE_BYTES,
+            }
+        ),
+    )
+
+
+class ReturnForm(forms.Form):
+    note = ThaiTextField(
+        label=_("What the district should change"),
+        help_text=_("The district reads this word for word and may then write again."),
+        max_length=2000,
+        error_messages={
+            "required": _("Write the reason: the district must know what to change."),
+        },
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
