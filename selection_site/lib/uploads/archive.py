@@ -44,11 +44,12 @@ def put(parcel: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes | Path) 
 def unused(name: str, taken: set[str]) -> str:
     """The cleaned name, with a number before its ending when it is taken; case does not count."""
     parts = [clean_name(part) for part in name.split("/") if part.strip(". ")]
-    wanted = "/".join(parts) or clean_name("")
-    stem, dot, ending = wanted.rpartition(".") if "." in parts[-1] else (wanted, "", "")
+    *folders, last = parts or [clean_name("")]
+    stem, dot, ending = last.rpartition(".") if "." in last else (last, "", "")
+    wanted = "/".join([*folders, last])
     number = 1
     while wanted.casefold() in taken:
         number += 1
-        wanted = f"{stem} ({number}){dot}{ending}"
+        wanted = "/".join([*folders, f"{stem} ({number}){dot}{ending}"])
     taken.add(wanted.casefold())
     return wanted

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from selection_site.lib.uploads.kinds import JPEG, PNG, Content
 from selection_site.lib.uploads.refusals import UploadError
 
-READABLE = ("JPEG", "MPO", "PNG", "WEBP")
+READABLE = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2400
 MOST_DOTS = 64_000_000  # what a telephone takes today; a bomb of 200 KB unfolds to more
 QUALITY = 85

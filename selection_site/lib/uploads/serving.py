@@ -81,7 +81,9 @@ def from_here(
     headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
-    return Part(Window(path.open("rb"), start, length), status=status, headers=headers)
+    window = Window(path.open("rb"), start, length)
+    kind = headers.pop("Content-Type")  # as an argument, or Django guesses one
+    return Part(window, status=status, content_type=kind, headers=headers)
 
 
 def asked_range(request: HttpRequest, etag: str, changed: int, size: int) -> range | None:
