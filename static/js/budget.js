@@ -1,7 +1,8 @@
 // Running totals of a budget table, in whole satang: quantity x unit price, line by line, against limits.
 
 const HUNDREDTHS = /^(\d+)(?:\.(\d{1,2})0*)?$/;
-const MOST = 10_000_000_000_00;
+// No line may be so large that a sum of a thousand of them is no longer exact.
+const MOST = Number.MAX_SAFE_INTEGER / 1000;
 
 /** Hundredths of what was typed, with Thai digits and commas; null when it is no such number. */
 function hundredths(text) {
@@ -15,7 +16,9 @@ function hundredths(text) {
 /** Satang of one line, rounded half up. */
 function lineSatang(quantity, unitPrice) {
   const [count, each] = [hundredths(quantity), hundredths(unitPrice)];
-  return count === null || each === null ? null : Number((BigInt(count) * BigInt(each) + 50n) / 100n);
+  if (count === null || each === null) return null;
+  const amount = Number((BigInt(count) * BigInt(each) + 50n) / 100n);
+  return amount <= MOST ? amount : null;
 }
 
 function baht(satang) {

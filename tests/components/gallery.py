@@ -20,7 +20,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template import engines
 
 PAGE = Path(__file__).with_name("gallery.html")
@@ -91,7 +91,9 @@ class PlanForm(forms.Form):
 
 class LineForm(forms.Form):
     item = forms.CharField(label="รายการ")
-    quantity = forms.CharField(label="จำนวน", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    quantity = forms.CharField(
+        label="จำนวน", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     unit_price = forms.CharField(
         label="ราคาต่อหน่วย",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": "บาท"}),
@@ -185,7 +187,7 @@ def page_values():
         "looks": ["", "stack dense"],
         "rows": rows,
         "page": Paginator(range(76), 20).page(2),
-        "facts": [("ที่ตั้ง", "หมู่ที่ 2 ตำบลท่าข้าม\nอำเภออรัญประเทศ"), ("สมาชิก", 148), ("หนี้สิน", 0), ("โทรศัพท์", "")],
+        "facts": [("ที่ตั้ง", "ตำบลท่าข้าม\nอำเภออรัญประเทศ"), ("สมาชิก", 148), ("หนี้", 0), ("โทร.", "")],
         "progress_url": "/progress",
         "upload_url": "/upload",
         "upload": ClipForm(),
@@ -213,3 +215,9 @@ def upload(request):
     response = gallery(request, upload=form, formsets=[])
     response.status_code = 422
     return response
+
+
+def progress(request):
+    """The job of the gallery has ended by the time that it is asked for."""
+    values = {"done": 36, "total": 36, "text": "จัดทำหนังสือครบแล้ว"}
+    return render(request, "components/progress.html", values)

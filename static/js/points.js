@@ -1,0 +1,38 @@
+// The running total of a sheet or of a list of criteria; leaving with unsaved points asks first.
+
+/** Points as typed, with Thai digits; 0 for an empty box, null for what does not fit. */
+function points(input) {
+  const plain = input.value.trim().replace(/[๐-๙]/g, (digit) => digit.codePointAt(0) - 0x0e50);
+  if (!/^\d*(?:\.\d+)?$/.test(plain)) return null;
+  const most = Number(input.dataset.points) || Infinity;
+  return Number(plain) <= most ? Number(plain) : null;
+}
+
+function reckon(form) {
+  const rows = [...form.querySelectorAll("[data-points]")].filter((input) => !input.closest("[hidden]"));
+  const given = rows.map(points);
+  rows.forEach((input, place) => input.toggleAttribute("data-beyond", given[place] === null));
+  form.querySelector("[data-points-sum]").hidden = false;
+  form.querySelector("[data-points-total]").value = given.includes(null)
+    ? "–"
+    : given.reduce((sum, one) => sum + one, 0).toLocaleString("en-US");
+}
+
+function reckonAround(event) {
+  const form = event.target.closest("[data-points-form]");
+  if (!form) return;
+  reckon(form);
+  if ("unsaved" in form.dataset) form.dataset.unsaved = "yes";
+}
+
+for (const name of ["input", "formset:changed"]) document.addEventListener(name, reckonAround);
+
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && "unsaved" in event.target.dataset) event.target.dataset.unsaved = "";
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("[data-unsaved='yes']")) event.preventDefault();
+});
+
+document.querySelectorAll("[data-points-form]").forEach(reckon);

@@ -1,0 +1,152 @@
+"""The frame around every page, and the pages of login and errors."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.groups import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LATIN = re.compile(r"[A-Za-z]{3,}")
+# Words that stay as they are in a Thai page.
+NAMES = {"English"}
+STRANGERS_PAGES = [
+    "account_login", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+]  # fmt: skip
+PERSONS_PAGES = ["account_logout", "account_change_password", "account_reauthenticate", "mfa_index"]
+# These ask for the password again first, in the same session.
+GUARDED_PAGES = ["mfa_activate_totp"]
+
+
+@pytest.fixture(autouse=True)
+def gallery_urls(settings):
+    settings.ROOT_URLCONF = "tests.components.urls"
+
+
+@pytest.fixture
+def person(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+def visible_text(response):
+    page = re.sub(r"(?s)<head>.*?</head>|<svg.*?</svg>", " ", response.content.decode())
+    return re.sub(r"<[^>]+>", " ", page)
+
+
+def english_words(response):
+    return set(LATIN.findall(visible_text(response))) - NAMES
+
+
+@pytest.mark.parametrize("name", STRANGERS_PAGES)
+def test_stranger_sees_our_frame(client, name):
+    response = client.get(reverse(name))
+
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1>") == 1
+    assert 'class="card entrance"' in response.content.decode()
+
+
+@pytest.mark.parametrize("name", PERSONS_PAGES)
+def test_person_sees_our_frame(client, person, name):
+    response = client.get(reverse(name))
+
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1>") == 1
+    assert str(person) in visible_text(response)
+
+
+def test_reset_link_that_is_spent_says_what_to_do(client):
+    response = client.get(reverse("account_reset_password_from_key", args=["abc", "def"]))
+
+    assert reverse("account_reset_password") in response.content.decode()
+
+
+def test_reset_by_mail_ends_with_a_new_password(client):
+    user = UserFactory(email="wichai@example.org")
+
+    client.post(reverse("account_reset_password"), {"email": "wichai@example.org"})
+    link = re.search(r"https?://\S+", mail.outbox[0].body)[0]
+    form = client.get(link, follow=True)
+    new = "another-long-password"
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    user.refresh_from_db()
+    assert user.check_password(new)
+
+
+def test_wrong_password_keeps_the_address(client):
+    response = client.post(reverse("account_login"), {"login": "a@example.org", "password": "no"})
+
+    assert 'value="a@example.org"' in response.content.decode()
+    assert "data-error-summary" in response.content.decode()
+
+
+def test_second_step_can_be_turned_on_and_asked_for(client, person):
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+
+    assert 'class="qr"' in page.content.decode()
+    assert page.context["form"].secret in visible_text(page)
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def test_error_page_needs_no_context(name):
+    page = render_to_string(f"{name}.html")
+
+    assert page.count("<h1>") == 1
+    assert 'href="/"' in page
+
+
+def test_unknown_address_answers_in_our_frame(client):
+    response = client.get("/nothing")
+
+    assert response.status_code == 404
+    assert '<a class="skip" href="#main">' in response.content.decode()
+
+
+def test_form_without_its_token_is_refused_in_our_words():
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"))
+
+    assert response.status_code == 403
+    assert "403_csrf.html" in [template.name for template in response.templates]
+
+
+def test_language_switch_stays_on_the_page(client):
+    login = reverse("account_login")
+
+    response = client.post(reverse("set_language"), {"language": "en", "next": login}, follow=True)
+
+    assert response.request["PATH_INFO"] == login
+    assert '<html lang="en">' in response.content.decode()
+    assert 'value="th" lang="th"' in response.content.decode()
+
+
+def test_frame_shows_menu_posts_and_unread_notices(client):
+    text = visible_text(client.get("/"))
+
+    shown = ["งานของฉัน", "พัฒนากรอำเภออรัญประเทศ จังหวัดสระแก้ว", "นายวิชัย แก้วมณี"]
+    assert [words in text for words in shown] == [True] * 3
+
+
+def test_title_repeats_the_heading(client):
+    page = client.get("/").content.decode()
+
+    assert " ".join(re.search(r"(?s)<title>(.*?)</title>", page)[1].split()).startswith(
+        "แผนธุรกิจชุมชน – "
+    )
+
+
+def test_page_without_menu_or_year_stands(client):
+    page = client.get("/taken").content.decode()
+
+    assert 'class="menu"' not in page
+    assert 'class="stepper"' not in page
