@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Allocation
@@ -71,8 +71,8 @@ class LetterRunQuerySet(OwedQuerySet["LetterRun"]):
 
     def unbound(self) -> Self:
         """Runs whose letters are all made, but whose joint PDF and ZIP are not."""
-        made = ~Q(letters__path="")
-        return self.filter(made, joint_path="").exclude(letters__path="").distinct()
+        unmade = Letter.objects.unmade().filter(run=OuterRef("pk"))
+        return self.filter(~Exists(unmade), joint_path="")
 
 
 class LetterRun(Owed):
