@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES
 from groups.models import Post, User
-from scoring.enums import RoundNumber
+from scoring.enums import DECIDED, RoundNumber
 from scoring.models import Round
 from submissions.enums import Stage
 from submissions.models import Submission
@@ -15,10 +15,17 @@ from submissions.models import Submission
 JUDGED_STAGE = {RoundNumber.FIRST: Stage.FORWARDED, RoundNumber.SECOND: Stage.FINALIST}
 
 
-def submissions_in(round_: Round) -> "QuerySet[Submission]":
-    """What is judged in a round that is not released yet: releasing moves every one of them."""
+def submissions_in(round_: Round) -> QuerySet[Submission]:
+    """What is judged in a round, and what was, once the round is closed.
+
+    What is forwarded after marking opened, because the plans' day was moved, is not in it: nobody
+    was assigned to it.
+    """
+    if round_.stage in DECIDED:
+        return Submission.objects.filter(standings__round=round_).for_list()
     stage = JUDGED_STAGE[RoundNumber(round_.number)]
-    return Submission.objects.filter(call=round_.call_id, stage=stage).for_list()
+    rows = Submission.objects.filter(call=round_.call_id, stage=stage).for_list()
+    return rows.filter(forwarded_at__lte=round_.opened_at) if round_.opened_at else rows
 
 
 def last_day(round_: Round) -> date:
@@ -28,7 +35,7 @@ def last_day(round_: Round) -> date:
     return call.first_round_ends_on if first else call.second_round_ends_on
 
 
-def judges_of(round_: Round) -> "QuerySet[User]":
+def judges_of(round_: Round) -> QuerySet[User]:
     """The committee of the year now, and whoever signed a declaration while on it."""
     seats = Post.objects.filter(role__in=JUDGE_ROLES, year=round_.call.year, ended_at=None)
     return User.objects.filter(

@@ -7,7 +7,7 @@ from scoring.services.criteria import (
     prepare_rounds,
     save_criteria,
 )
-from scoring.services.declarations import declare
+from scoring.services.declarations import Conflicts, declare, why_not_now
 from scoring.services.default_criteria import CriterionRow
 from scoring.services.release import release
 from scoring.services.reminders import plan_reminders
@@ -20,6 +20,7 @@ from scoring.services.rounds import (
     criteria_digest,
     in_the_way,
     open_round,
+    places_of,
 )
 from scoring.services.sheets import (
     MarkError,
@@ -33,6 +34,7 @@ from scoring.services.ties import settle_tie
 from scoring.stages import RoundRefusedError
 
 __all__ = [
+    "Conflicts",
     "CriteriaError",
     "CriterionRow",
     "MarkError",
@@ -51,6 +53,7 @@ __all__ = [
     "in_the_way",
     "marks_digest",
     "open_round",
+    "places_of",
     "plan_reminders",
     "prepare_rounds",
     "release",
@@ -58,4 +61,5 @@ __all__ = [
     "save_sheet",
     "settle_tie",
     "why_fixed",
+    "why_not_now",
 ]

@@ -32,7 +32,8 @@ def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
     and changes nothing.
     """
     round_ = stages.lock(round_)
-    _check_open(round_, judge)
+    if reason_against := why_not_now(round_, judge):
+        raise RoundRefusedError(reason_against)
     submissions = {submission.pk: submission for submission in submissions_in(round_)}
     if conflicts.keys() - submissions.keys():
         raise RoundRefusedError(_("The list of groups has changed: reload the page."))
@@ -47,24 +48,23 @@ def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
     return _sign(round_, judge, sorted(submissions), {**enforced, **conflicts})
 
 
-def _check_open(round_: Round, judge: User) -> None:
+def why_not_now(round_: Round, judge: User) -> str:
+    """One sentence on why this person cannot sign now; empty when nothing is in the way."""
     if not rules.may_judge(judge, round_):
-        raise RoundRefusedError(_("Only members of this year's committee judge."))
+        return _("Only members of this year's committee judge.")
     if round_.stage != RoundStage.MARKING:
-        raise RoundRefusedError(
-            _("Declarations are signed while marking is open: it is at '%(stage)s' now.")
-            % {"stage": round_.get_stage_display()}
-        )
+        return _("Declarations are signed while marking is open: it is at '%(stage)s' now.") % {
+            "stage": round_.get_stage_display()
+        }
     if clock.today() > last_day(round_):
-        raise RoundRefusedError(
-            _("Sheets could be handed in up to and including %(day)s.")
-            % {"day": dates.localized(last_day(round_))}
-        )
+        return _("Sheets could be handed in up to and including %(day)s.") % {
+            "day": dates.localized(last_day(round_))
+        }
     if signed := declaration_of(round_, judge):
-        raise RoundRefusedError(
-            _("You signed this declaration at %(moment)s already.")
-            % {"moment": dates.localized_datetime(signed.signed_at)}
-        )
+        return _("You signed this declaration at %(moment)s already.") % {
+            "moment": dates.localized_datetime(signed.signed_at)
+        }
+    return ""
 
 
 def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> Declaration:

@@ -77,7 +77,7 @@ def tell_of_result(round_: Round, standings: Iterable[Standing]) -> None:
                 subject=_("%(round)s: result of %(group)s")
                 % {"round": title(round_), "group": standing.submission.group},
                 body=_result(standing),
-                path=reverse("submissions:detail", args=[standing.submission_id]),
+                path=reverse("scoring:result", args=[round_.pk]),
             )
             for standing in standings
             for post in officers

@@ -57,16 +57,16 @@ class TieError(RoundRefusedError):
 def open_round(round_: Round, *, by: User) -> Round:
     """Open marking: copy the places from the call and seal the criteria.
 
-    Only staff. Round 1 needs criteria of 100 points, the plans' day behind it and enough
-    forwarded plans; round 2 needs round 1 released. RoundRefusedError says what is missing; a
-    second run is refused and changes nothing.
+    Only staff. Round 1 needs criteria of 100 points, the plans' day behind it and forwarded
+    plans; round 2 needs round 1 released. With fewer plans than places all are kept.
+    RoundRefusedError says what is missing; a second run is refused and changes nothing.
     """
     round_ = stages.lock(round_)
     stages.check(round_, "open", by)
     if reasons := in_the_way(round_):
         raise RoundRefusedError(" ".join(reasons))
     criteria = list(round_.criteria.all())
-    round_.places = _places(round_)
+    round_.places = places_of(round_)
     round_.criteria_sha256 = criteria_digest(round_, criteria)
     stages.move(round_, "open", by=by)
     record(
@@ -99,22 +99,13 @@ def in_the_way(round_: Round) -> list[str]:
 
 
 def _plans_in_the_way(round_: Round) -> list[str]:
-    call, places = round_.call, _places(round_)
-    if clock.today() <= call.plans_due_on:
+    if clock.today() <= round_.call.plans_due_on:
         return [
             _("Plans are taken up to and including %(day)s: open the round after it.")
-            % {"day": dates.localized(call.plans_due_on)}
+            % {"day": dates.localized(round_.call.plans_due_on)}
         ]
-    arrived = submissions_in(round_).count()
-    if arrived < places:
-        return [
-            ngettext(
-                "%(arrived)d plan was forwarded, fewer than the %(places)d to be kept.",
-                "%(arrived)d plans were forwarded, fewer than the %(places)d to be kept.",
-                arrived,
-            )
-            % {"arrived": arrived, "places": places}
-        ]
+    if not submissions_in(round_).exists():
+        return [_("No plan was forwarded to the department: there is nothing to judge.")]
     return []
 
 
@@ -123,9 +114,11 @@ def _first_is_released(call: Call) -> bool:
     return first.filter(stage=RoundStage.RELEASED).exists()
 
 
-def _places(round_: Round) -> int:
+def places_of(round_: Round) -> int:
+    """How many a round keeps inside the line: what the call says, but no more than there are."""
     first = round_.number == RoundNumber.FIRST
-    return round_.call.finalists if first else round_.call.outstanding_places
+    wanted = round_.call.finalists if first else round_.call.outstanding_places
+    return min(wanted, submissions_in(round_).count())
 
 
 def criteria_digest(round_: Round, criteria: list[Criterion]) -> str:

@@ -1,0 +1,174 @@
+"""From the end of marking to the release: progress, ranking, ties, closing, the result."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES, Role
+from groups.requests import Request
+from scoring import rules, services, stages
+from scoring.enums import RoundStage
+from scoring.forms import RulingForm, TieForm
+from scoring.models import Round, Standing
+from scoring.selectors import completeness, last_day, order_of, ties
+
+
+def progress(request: Request, pk: int) -> HttpResponse:
+    """How many sheets are in, per member and per group; no marks."""
+    return _progress_page(request, _with_progress(request, pk), RulingForm())
+
+
+def _with_progress(request: Request, pk: int) -> Round:
+    rounds = Round.objects.completeness_visible_to(request.user)
+    return get_object_or_404(rounds.select_related("call"), pk=pk)
+
+
+def _progress_page(request: Request, round_: Round, form: RulingForm) -> HttpResponse:
+    context = {
+        "round": round_,
+        "ends_on": last_day(round_),
+        "state": completeness(round_),
+        "may_close_marking": stages.is_open(round_, "close_marking", request.user),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "scoring/progress.html", context, status=status)
+
+
+@require_POST
+def close_marking(request: Request, pk: int) -> HttpResponse:
+    round_ = _with_progress(request, pk)
+    form = RulingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.close_marking(round_, by=request.user, note=form.cleaned_data["note"])
+        except services.RoundRefusedError as refusal:
+            form.add_error("note", str(refusal))
+        else:
+            messages.success(request, _("Marking is closed. This is the ranking."))
+            return redirect("scoring:ranking", pk)
+    return _progress_page(request, round_, form)
+
+
+def ranking(request: Request, pk: int) -> HttpResponse:
+    """The order, the line and the ties: for the chair, and after closing for those who oversee."""
+    return _ranking_page(request, _ranked(request, pk))
+
+
+def _ranked(request: Request, pk: int) -> Round:
+    rounds = Round.objects.ranking_visible_to(request.user)
+    return get_object_or_404(rounds.select_related("call", "closed_by"), pk=pk)
+
+
+def _ranking_page(request: Request, round_: Round, bound: TieForm | None = None) -> HttpResponse:
+    places = order_of(round_)
+    found = ties(places)
+    may_close = stages.is_open(round_, "close", request.user)
+    forms = [
+        bound if bound and bound.tie.score == tie.score else TieForm(tie=tie)
+        for tie in found
+        if may_close
+    ]
+    others = [form for form in forms if not form.tie.crosses]
+    context = {
+        "round": round_,
+        "places": places,
+        "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
+        "urgent": [form for form in forms if form.tie.crosses],
+        "others": others,
+        "others_open": any(form.is_bound for form in others),
+        "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
+        "may_close": may_close,
+        "may_release": stages.is_open(round_, "release", request.user),
+    }
+    return render(request, "scoring/ranking.html", context, status=422 if bound else 200)
+
+
+@require_POST
+def settle(request: Request, pk: int) -> HttpResponse:
+    """Record the committee's decision on one score; a refused one is shown again as typed."""
+    round_ = _ranked(request, pk)
+    found = ties(order_of(round_))
+    tie = next((tie for tie in found if str(tie.score) == request.POST.get("score")), None)
+    if tie is None:
+        messages.error(request, _("This tie is no longer there: look at the ranking as it is now."))
+        return redirect("scoring:ranking", pk)
+    form = TieForm(request.POST, tie=tie)
+    if form.is_valid():
+        try:
+            services.settle_tie(
+                round_,
+                score=tie.score,
+                order=form.order,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+        except services.RoundRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The committee's decision is recorded."))
+            return redirect("scoring:ranking", pk)
+    return _ranking_page(request, round_, form)
+
+
+@require_POST
+@reauthentication_required
+def close(request: Request, pk: int) -> HttpResponse:
+    round_ = _ranked(request, pk)
+    try:
+        services.close_round(round_, by=request.user)
+    except services.RoundRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = _("The round is closed. The director has a message and releases the result.")
+        messages.success(request, text)
+    return redirect("scoring:ranking", pk)
+
+
+@reauthentication_required(allow_get=True)
+def release(request: Request, pk: int) -> HttpResponse:
+    """What the director agrees to, and the button that makes it known."""
+    if not request.user.holds(Role.DIRECTOR):
+        raise Http404
+    round_ = _ranked(request, pk)
+    if request.method == "POST":
+        try:
+            services.release(round_, by=request.user)
+        except services.RoundRefusedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The result is released, and all who wait have a message."))
+        return redirect("scoring:release", pk)
+    if round_.stage == RoundStage.RELEASED:
+        return redirect("scoring:result", pk)
+    may_release = rules.may_release(request.user, round_)
+    context = {
+        "round": round_,
+        "places": order_of(round_),
+        "may_release": may_release,
+        "why_not": "" if may_release else stages.why_closed(round_, "release", request.user),
+    }
+    return render(request, "scoring/release.html", context)
+
+
+def result(request: Request, pk: int) -> HttpResponse:
+    """The released result: whole for the committee and overseers, else one's own groups."""
+    standings = Standing.objects.visible_to(request.user).filter(round=pk)
+    rounds = Round.objects.filter(stage=RoundStage.RELEASED).select_related("call")
+    round_ = get_object_or_404(rounds, pk__in=standings.values("round"))
+    rows = standings.select_related(
+        "submission__group", "submission__district", "submission__province"
+    )
+    sees_all = request.user.holds(*OVERSEEING_ROLES) or request.user.holds(
+        *JUDGE_ROLES, year=round_.call.year
+    )
+    context = {
+        "round": round_,
+        "rows": rows,
+        "shows_scores": sees_all,
+        "count": round_.standings.count(),
+    }
+    return render(request, "scoring/result.html", context)

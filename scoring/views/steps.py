@@ -1,0 +1,123 @@
+"""The one thing that a person can do next in a round."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.models import User
+from scoring import rules, services, stages
+from scoring.enums import RoundStage
+from scoring.models import Round
+from scoring.selectors import completeness, declaration_of, queue
+
+
+@dataclass
+class Step:
+    """Where a round stands for this person; then a page that leads on, or an act to confirm."""
+
+    text: str
+    label: str = ""
+    url: str = ""
+    confirm: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def is_act(self) -> bool:
+        return bool(self.confirm)
+
+
+def next_step(round_: Round, user: User) -> Step:
+    """What the card of a round says and offers."""
+    match round_.stage:
+        case RoundStage.PREPARED:
+            return _to_open(round_, user)
+        case RoundStage.MARKING:
+            return _to_mark(round_, user)
+        case RoundStage.MARKED:
+            return _to_close(round_, user)
+        case RoundStage.CLOSED:
+            return _to_release(round_, user)
+    return Step(_("The result is released."), _("Read the result"), _page("scoring:result", round_))
+
+
+def _page(name: str, round_: Round) -> str:
+    return reverse(name, args=[round_.pk])
+
+
+def _to_open(round_: Round, user: User) -> Step:
+    if not stages.is_open(round_, "open", user):
+        return Step(_("Staff are preparing this round. You get a message when marking opens."))
+    if reasons := services.in_the_way(round_):
+        return Step(
+            _("Marking cannot be opened yet:"),
+            _("Look at the criteria"),
+            _page("scoring:criteria", round_),
+            reasons=reasons,
+        )
+    return Step(
+        ngettext(
+            "Ready to open: %(places)d place is kept. The criteria are fixed from then on.",
+            "Ready to open: %(places)d places are kept. The criteria are fixed from then on.",
+            services.places_of(round_),
+        )
+        % {"places": services.places_of(round_)},
+        _("Open marking"),
+        _page("scoring:open", round_),
+        _("Open marking? The criteria cannot be changed afterwards, and every member is told."),
+    )
+
+
+def _to_mark(round_: Round, user: User) -> Step:
+    if rules.may_judge(user, round_):
+        if declaration_of(round_, user) is None:
+            return Step(
+                _("Begin with your declaration: the groups that you must not judge."),
+                _("Declare conflicts of interest"),
+                _page("scoring:declare", round_),
+            )
+        own = queue(round_, user)
+        if own.next:
+            return Step(
+                _("You have handed in %(done)d of %(all)d sheets.")
+                % {"done": own.done, "all": len(own.sheets)},
+                _("Go on judging"),
+                _page("scoring:queue", round_),
+            )
+    return _to_close_marking(round_, user)
+
+
+def _to_close_marking(round_: Round, user: User) -> Step:
+    may_close = rules.may_close_marking(user, round_)
+    if not Round.objects.completeness_visible_to(user).filter(pk=round_.pk).exists():
+        return Step(_("All your sheets are handed in. Thank you for judging."))
+    state = completeness(round_)
+    if may_close and state.is_complete:
+        text = _("All sheets are handed in: marking can be closed.")
+    else:
+        text = _("%(done)d of %(all)d sheets are handed in.") % {
+            "done": state.handed_in,
+            "all": state.assigned,
+        }
+    return Step(text, _("Look at the progress"), _page("scoring:progress", round_))
+
+
+def _to_close(round_: Round, user: User) -> Step:
+    if rules.may_close_round(user, round_):
+        return Step(
+            _("Marking is closed. Look at the ranking, settle ties, then close the round."),
+            _("Go to the ranking"),
+            _page("scoring:ranking", round_),
+        )
+    return Step(_("Marking is closed. The chair settles ties and closes the round."))
+
+
+def _to_release(round_: Round, user: User) -> Step:
+    if stages.is_open(round_, "release", user):
+        return Step(
+            _("The chair has closed the round. Nobody learns the result before you release it."),
+            _("Look at it and release it"),
+            _page("scoring:release", round_),
+        )
+    return Step(_("The round is closed. The result is known when the director releases it."))
