@@ -13,6 +13,10 @@ class ReportStage(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
 
 
+# The stages at which the province still has to write and send.
+OPEN = (ReportStage.DRAFT, ReportStage.RETURNED)
+
+
 class Capacity(models.TextChoices):
     """In which capacity a letter is signed, as the words stand under the name."""
 

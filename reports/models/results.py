@@ -1,4 +1,5 @@
-from typing import Self, TypeVar
+from datetime import date
+from typing import Self, TypeAlias, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,29 +7,47 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Allocation
 from groups.models import User
-from reports.enums import ReportStage
+from reports.enums import OPEN, ReportStage
+from selection_site.lib import clock
 from submissions.models import Clip, StoredFile
 
 Row = TypeVar("Row", bound="Report")
+Item = TypeVar("Item", bound=StoredFile)
 
 
 class ReportQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         return self.filter(allocation__in=Allocation.objects.visible_to(user))
 
+    def for_list(self) -> Self:
+        """With the group, its place and the people who saved, sent and decided."""
+        return self.select_related(
+            "allocation__batch__call",
+            "allocation__submission__group",
+            "allocation__submission__district",
+            "allocation__submission__province",
+            "saved_by",
+            "sent_by",
+            "decided_by",
+        )
+
 
 class Report(models.Model):
     """What a province sends about one allocation, until the department accepts it.
 
-    `stage` is written by `reports.stages` alone.
+    `stage` is written by `reports.stages` alone. `revision` grows with each save: a form that was
+    opened on an older one is told so, instead of overwriting what another person wrote.
     """
 
     stage = models.CharField(
         _("stage"), max_length=10, choices=ReportStage.choices, default=ReportStage.DRAFT
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sent_late = models.BooleanField(_("first sent after its day"), default=False, editable=False)
     decided_at = models.DateTimeField(_("accepted or returned"), null=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     return_note = models.TextField(_("why it was returned"), blank=True)
@@ -54,7 +73,26 @@ class Report(models.Model):
                 name="%(class)s_returned_with_a_reason",
                 condition=~Q(stage=ReportStage.RETURNED) | ~Q(return_note=""),
             ),
+            models.CheckConstraint(
+                name="%(class)s_late_only_when_sent",
+                condition=Q(sent_late=False) | Q(sent_at__isnull=False),
+            ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its province still has to write and send it."""
+        return self.stage in OPEN
+
+    @property
+    def due_on(self) -> date:
+        """The day of the call by which the department wants it; later ones are marked late."""
+        raise NotImplementedError
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after its day, or has not come and the day is over."""
+        return self.sent_late or (self.sent_at is None and clock.today() > self.due_on)
 
 
 class ResultReport(Report):
@@ -102,6 +140,10 @@ class ResultReport(Report):
     def __str__(self) -> str:
         return str(self.allocation)
 
+    @property
+    def due_on(self) -> date:
+        return self.allocation.batch.call.results_due_on
+
 
 class ReportFigure(models.Model):
     """A line 'planned and achieved' of a result report."""
@@ -127,6 +169,14 @@ class ReportFigure(models.Model):
         return self.activity
 
 
+class EvidenceQuerySet(models.QuerySet[Item]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(report__in=ResultReport.objects.visible_to(user))
+
+    def current(self) -> Self:
+        return self.filter(removed_at=None)
+
+
 class Photo(StoredFile):
     """A picture of the activity, upright and without its position, with a caption."""
 
@@ -134,6 +184,8 @@ class Photo(StoredFile):
     caption = models.CharField(_("caption"), max_length=200)
     thumbnail_path = models.CharField(max_length=120, editable=False)
     removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
@@ -147,6 +199,8 @@ class ReportFile(StoredFile):
     report = models.ForeignKey(ResultReport, models.PROTECT, related_name="files")
     removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report file")
         verbose_name_plural = _("report files")
@@ -154,7 +208,10 @@ class ReportFile(StoredFile):
 
 
 class FollowUp(Report):
-    """The follow-up report on one allocation, with its clip of the network activity."""
+    """The follow-up report on one allocation, with its clip of the network activity.
+
+    `clip` is the one it was sent with; before that, the group's newest follow-up clip counts.
+    """
 
     allocation = models.OneToOneField(Allocation, models.PROTECT, related_name="follow_up")
     summary = models.TextField(_("what the group did since"), blank=True, max_length=4000)
@@ -171,3 +228,11 @@ class FollowUp(Report):
 
     def __str__(self) -> str:
         return str(self.allocation)
+
+    @property
+    def due_on(self) -> date:
+        return self.allocation.batch.call.follow_up_due_on
+
+
+# What the verbs that both reports share are given.
+AnyReport: TypeAlias = ResultReport | FollowUp

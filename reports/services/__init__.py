@@ -1,0 +1,43 @@
+"""What leaves the house: the letterhead, the letters and the reports on what became of it."""
+
+from reports.services.agency import (
+    AgencyRefusedError,
+    remove_emblem,
+    save_agency,
+    set_emblem,
+)
+from reports.services.follow_ups import save_follow_up, upload_follow_up_clip
+from reports.services.letters import (
+    LetterRefusedError,
+    make_letters,
+    order_letters,
+    retry_letters,
+)
+from reports.services.results import add_file, add_photo, remove_file, remove_photo, save_result
+from reports.services.sending import IncompleteReportError, accept, send_back, send_report
+from reports.services.writing import StaleReportError
+from reports.stages import ReportRefusedError
+
+__all__ = [
+    "AgencyRefusedError",
+    "IncompleteReportError",
+    "LetterRefusedError",
+    "ReportRefusedError",
+    "StaleReportError",
+    "accept",
+    "add_file",
+    "add_photo",
+    "make_letters",
+    "order_letters",
+    "remove_emblem",
+    "remove_file",
+    "remove_photo",
+    "retry_letters",
+    "save_agency",
+    "save_follow_up",
+    "save_result",
+    "send_back",
+    "send_report",
+    "set_emblem",
+    "upload_follow_up_clip",
+]
