@@ -22,6 +22,9 @@ PROVINCE_ROLES = (Role.PROVINCE, Role.PROVINCE_HEAD)
 JUDGE_ROLES = (Role.MEMBER, Role.CHAIR)
 NATIONAL_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
+# Roles that see every person and the posts held.
+PEOPLE_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR)
+
 # Roles that read the audit chain.
 AUDITING_ROLES = (Role.AUDITOR, Role.DIRECTOR)
 

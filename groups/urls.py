@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from groups.views import own, people
 
 app_name = "groups"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/change/", people.change, name="change"),
+    path("people/<int:pk>/posts/new/", people.give_post, name="give_post"),
+    path("people/<int:pk>/invite/", people.reinvite, name="reinvite"),
+    path("posts/<int:pk>/end/", people.end_post, name="end_post"),
+    path("me/", own.profile, name="profile"),
+    path("notices/", own.notices, name="notices"),
+    path("notices/read/", own.read_notices, name="read_notices"),
+    path("notices/<int:pk>/", own.open_notice, name="open_notice"),
+]

@@ -3,11 +3,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES, Role
+from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PEOPLE_ROLES, PROVINCE_ROLES, Role
 from groups.models.places import District, Province
 from selection_site.lib import clock, thai
 
@@ -22,6 +22,12 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
+
+    def visible_to(self, user: "User") -> "models.QuerySet[User]":
+        """Everybody to those who look after people or audit, themselves to all others."""
+        if user.holds(*PEOPLE_ROLES):
+            return self.get_queryset()
+        return self.filter(pk=user.pk)
 
 
 class User(AbstractBaseUser):
@@ -136,11 +142,15 @@ class Post(models.Model):
                 | (~Q(role__in=JUDGE_ROLES) & Q(year__isnull=True)),
                 violation_error_message=_("A committee is appointed for one fiscal year: give it."),
             ),
+            # An empty place or year counts as a value: SQLite has no other way to say so.
             models.UniqueConstraint(
-                fields=["user", "role", "district", "province", "year"],
+                "user",
+                "role",
+                Coalesce("district", Value(""), output_field=models.CharField()),
+                Coalesce("province", Value(""), output_field=models.CharField()),
+                Coalesce("year", Value(0)),
                 name="post_held_once",
                 condition=Q(ended_at=None),
-                nulls_distinct=False,
                 violation_error_message=_("This person already holds this post."),
             ),
             models.UniqueConstraint(

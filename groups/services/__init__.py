@@ -2,10 +2,22 @@
 
 from groups.services.audit import payload, record, subject_of
 from groups.services.notices import deliver, mark_read, owe
-from groups.services.people import appoint, end_post, invite
+from groups.services.people import (
+    Names,
+    PeopleRefusedError,
+    add_person,
+    appoint,
+    change_person,
+    end_post,
+    invite,
+)
 
 __all__ = [
+    "Names",
+    "PeopleRefusedError",
+    "add_person",
     "appoint",
+    "change_person",
     "deliver",
     "end_post",
     "invite",

@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from selection_site.lib import dates, money, thai
+from selection_site.lib.fields import format_phone
 
 register = template.Library()
 
@@ -69,6 +70,12 @@ def baht_words(amount: money.Satang | None) -> str:
 def thai_digits(text: object) -> str:
     """The same with Thai digits, for letters."""
     return _shown(text, thai.to_thai_digits)
+
+
+@register.filter
+def telephone(number: str | None) -> str:
+    """A stored telephone number in groups: 0-3742-5057."""
+    return _shown(number, format_phone)
 
 
 @register.filter
