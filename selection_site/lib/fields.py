@@ -20,6 +20,7 @@ from selection_site.lib import dates, money, thai
 MAX_INTEGER = 2_147_483_647
 
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
+_QUANTITY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2})?")
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 _PHONE = re.compile(
     r"(?P<number>[\d(][\d\s().-]*\d)(?:\s*(?:ต่อ|ext\.?|x|#)\s*(?P<ext>\d{1,6}))?", re.IGNORECASE
@@ -136,6 +137,27 @@ class SatangField(NumberField):
 
     def show(self, value: money.Satang) -> str:
         return money.format_satang(value)
+
+
+class QuantityField(NumberField):
+    """A number with up to two decimals, shown as 5,000 or 2.5."""
+
+    inputmode = "decimal"
+
+    def read(self, text: str) -> Decimal:
+        plain = thai.to_arabic_digits(text)
+        if _QUANTITY.fullmatch(plain) is None:
+            raise ValueError(
+                gettext(
+                    "“%(text)s” is not a number. Write digits with two decimals at most, "
+                    "for example 2.5."
+                )
+                % {"text": text}
+            )
+        return Decimal(plain.replace(",", ""))
+
+    def show(self, value: Decimal) -> str:
+        return f"{value.normalize():,f}"
 
 
 class PointsField(NumberField):

@@ -1,21 +1,18 @@
 """Which box a column of the plan is typed into."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from selection_site.lib import thai
 from selection_site.lib.fields import (
     BahtField,
     BEDateField,
-    NumberField,
     PhoneField,
+    QuantityField,
     SatangField,
     ThaiTextField,
     WholeNumberField,
@@ -25,28 +22,6 @@ from selection_site.lib.fields import (
 MOST_BAHT = 999_999_999_999
 SHORT = {"data-width": "short"}
 BAHT = {**SHORT, "data-suffix": _("baht")}
-_QUANTITY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,2})?")
-
-
-class QuantityField(NumberField):
-    """A number with up to two decimals, shown as 5,000 or 2.5."""
-
-    inputmode = "decimal"
-
-    def read(self, text: str) -> Decimal:
-        plain = thai.to_arabic_digits(text)
-        if _QUANTITY.fullmatch(plain) is None:
-            raise ValueError(
-                gettext(
-                    "“%(text)s” is not a number. Write digits with two decimals at most, "
-                    "for example 2.5."
-                )
-                % {"text": text}
-            )
-        return Decimal(plain.replace(",", ""))
-
-    def show(self, value: Decimal) -> str:
-        return f"{value.normalize():,f}"
 
 
 def typed_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
