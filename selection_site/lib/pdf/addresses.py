@@ -24,9 +24,12 @@ def own_files() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class OwnFiles(URLFetcher):
+        refused = ""
+
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if not is_ours(url):
-                raise FatalURLFetchingError(url[:200])
+                self.refused = url[:200]
+                raise FatalURLFetchingError(self.refused)
             return super().fetch(url, headers)
 
     return OwnFiles(allowed_protocols=("data", "file"), allow_redirects=False)

@@ -1,7 +1,9 @@
 """Prints HTML: one press for all the letters of a job."""
 
+import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from selection_site.lib.fonts import laksaman
@@ -12,6 +14,8 @@ FAMILY = "Letter"
 VARIANT = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 # Pango and fontconfig are not made for two threads; Python would run them in turn anyway.
 ONE_AT_A_TIME = threading.Lock()
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 def render(html: str, *, stylesheets: Sequence[str] = ("letter.css",)) -> bytes:
@@ -47,17 +51,29 @@ class Press:
 
     def render(self, html: str) -> bytes:
         """One PDF of one page of HTML."""
-        with ONE_AT_A_TIME:
+        with self.at_work():
             return self.written(self.laid_out(html))
 
     def join(self, pages: Iterable[str]) -> bytes:
         """All of them in one PDF, each beginning on a new sheet and numbered by itself."""
-        with ONE_AT_A_TIME:
+        with self.at_work():
             documents = [self.laid_out(html) for html in pages]
             if not documents:
                 raise ValueError("nothing to print")
             sheets = [sheet for document in documents for sheet in document.pages]
             return self.written(documents[0].copy(sheets))
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        from weasyprint.urls import FatalURLFetchingError
+
+        with ONE_AT_A_TIME:
+            self.fetcher.refused = ""
+            with suppress(FatalURLFetchingError):
+                yield
+            # Asked again, because a drawing (SVG) swallows every error inside it.
+            if self.fetcher.refused:
+                raise ForeignAddressError(self.fetcher.refused)
 
     def laid_out(self, html: str) -> Any:
         """The page as it is; set tighter where that saves the last sheet."""
@@ -68,14 +84,9 @@ class Press:
         return document
 
     def set_with(self, html: str, sheets: Sequence[Any]) -> Any:
-        from weasyprint.urls import FatalURLFetchingError
-
-        try:
-            return self.html(string=html, url_fetcher=self.fetcher).render(
-                font_config=self.fonts, stylesheets=sheets, cache=self.pictures, **VARIANT
-            )
-        except FatalURLFetchingError as error:
-            raise ForeignAddressError(str(error)) from error
+        return self.html(string=html, url_fetcher=self.fetcher).render(
+            font_config=self.fonts, stylesheets=sheets, cache=self.pictures, **VARIANT
+        )
 
     def written(self, document: Any) -> bytes:
         data: bytes = document.write_pdf(**VARIANT)

@@ -3,7 +3,8 @@
 WeasyPrint 70 names a glyph by the text of its first use, so that สำนักงาน is copied as สานักงาน
 and ผู้ as ผ้้. Two repairs: every drawn line carries its own text (ActualText), which is what
 pdftotext, Acrobat and browsers read; and a glyph that a character maps to is named by that
-character, for readers that know no ActualText. The version is pinned because both reach inside.
+character, for readers that know no ActualText. A third closes the colour profile, one file left
+open for each letter. The version is pinned because all three reach inside.
 """
 
 import io
@@ -18,11 +19,12 @@ PRIVATE_USE = "Co"
 def install() -> None:
     """Repair WeasyPrint in this process; a second run does nothing."""
     import weasyprint.draw.text as drawing
+    import weasyprint.pdf as writing
     from weasyprint.pdf.fonts import Font
 
     if hasattr(drawing.draw_first_line, "repairs"):
         return
-    draw_line, subset = drawing.draw_first_line, Font.subset
+    draw_line, subset, profile = drawing.draw_first_line, Font.subset, writing.ColorProfile
 
     def draw_line_with_text(stream: Any, textbox: Any, *rest: Any) -> Any:
         text = pydyf.String(textbox.pango_layout.text)
@@ -37,9 +39,14 @@ def install() -> None:
                 font.to_unicode[glyph] = character
         subset(font, to_unicode, hinting)
 
+    def profile_closed(file: Any, *rest: Any) -> Any:
+        with file:
+            return profile(file, *rest)
+
     draw_line_with_text.repairs = draw_line  # type: ignore[attr-defined]  # the mark looked for above
     drawing.draw_first_line = draw_line_with_text
     Font.subset = subset_with_characters
+    writing.ColorProfile = profile_closed
 
 
 def characters(font: Any) -> dict[int, str]:
