@@ -7,7 +7,7 @@ refused. The shown format is accepted back, so an untouched field has not change
 import datetime
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selection_site.lib import dates, money, thai
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 # The most that an integer column holds on every database.
 MAX_INTEGER = 2_147_483_647
@@ -291,3 +294,17 @@ class ThaiTextField(forms.CharField):
             return text
         lines = isinstance(self.widget, forms.Textarea)
         return (thai.normalise_lines(text) if lines else thai.normalise(text)) or self.empty_value
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files chosen together; an empty one is named by the service, which looks into each."""
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        chosen = [file for file in data or [] if file]
+        if not chosen:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return chosen

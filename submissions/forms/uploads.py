@@ -1,16 +1,11 @@
 """What officers upload and why they return a plan."""
 
-from typing import TYPE_CHECKING, Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from selection_site.lib.fields import ThaiTextField
+from selection_site.lib.fields import SeveralFilesField, SeveralFilesInput, ThaiTextField
 from submissions.services.clips import MOST_BYTES as MOST_CLIP_BYTES
 from submissions.services.files import MOST_BYTES as MOST_FILE_BYTES
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 
 class ClipForm(forms.Form):
@@ -24,20 +19,6 @@ class ClipForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"accept": "video/*", "data-max-bytes": MOST_CLIP_BYTES}),
     )
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Files chosen together; an empty one is named by the service, which looks into each."""
-
-    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
-        chosen = [file for file in data or [] if file]
-        if not chosen:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return chosen
 
 
 class FilesForm(forms.Form):
