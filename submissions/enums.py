@@ -88,6 +88,6 @@ class Section(models.TextChoices):
 class SectionState(models.TextChoices):
     """How far a part is written."""
 
-    EMPTY = "empty", _("Nothing written yet")
+    EMPTY = "empty", _("Nothing yet")
     PROBLEM = "problem", _("Something is left")
     DONE = "done", _("Done")

@@ -15,6 +15,7 @@ from submissions.forms.fields import typed_field
 from submissions.models import BusinessPlan
 from submissions.models.plans import PlanRow
 from submissions.selectors import PARTS, REQUIRED, REQUIRED_OF_BUSINESS, row_fields
+from submissions.selectors.sections import SHARES
 from submissions.services import PlanValues
 
 MOST_ROWS = 60
@@ -53,7 +54,7 @@ LAYOUTS = {
         ),
         Fieldset(_("Loans"), Row("loans", "loans_baht", "overdue_baht")),
         Fieldset(
-            _("Profit, and how it is shared: 100 % in all"),
+            _("Profit and its shares, 100 % in all"),
             "profit_baht",
             Row("dividend_percent", "rebate_percent", "reserve_percent"),
             Row("welfare_percent", "committee_percent", "other_percent"),
@@ -84,15 +85,17 @@ class SectionForm(forms.ModelForm[BusinessPlan]):
         self.helper = FormHelper(self)
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.form_show_errors = False  # the page lists those of the rows with them
-        self.helper.layout = Layout(*(LAYOUTS.get(section) or PARTS[section].fields), "revision")
+        self.helper.layout = Layout("revision", *(LAYOUTS.get(section) or PARTS[section].fields))
         self.initial["revision"] = self.instance.revision
         for name in PARTS[section].fields:
             self.fields[name].help_text = HINTS.get(name, "")
-            mark_needed(self.fields[name], name in REQUIRED.get(section, ()))
+            mark_needed(self.fields[name], name in (*REQUIRED.get(section, ()), *SHARES))
 
 
 class RowForm(forms.ModelForm[PlanRow]):
-    """One business, indicator or budget line."""
+    """One business, indicator or budget line; what it is called comes first."""
+
+    field_order = ("name",)
 
     class Meta:
         formfield_callback = typed_field
@@ -100,7 +103,7 @@ class RowForm(forms.ModelForm[PlanRow]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            mark_needed(field, name in REQUIRED_OF_BUSINESS)
+            mark_needed(field, name in (*REQUIRED_OF_BUSINESS, "priority"))
 
 
 def mark_needed(field: forms.Field, needed: bool) -> None:

@@ -161,6 +161,11 @@ class PlanVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.submission} v{self.number}"
 
+    @property
+    def digest(self) -> str:
+        """The digest in groups of eight, as people compare it."""
+        return " ".join(self.sha256[at : at + 8] for at in range(0, 64, 8))
+
 
 class RosterFile(models.Model):
     """A roster workbook that staff uploaded: checked first, written only when confirmed."""

@@ -113,7 +113,11 @@ def _businesses(content: Content) -> list[Table]:
         return []
     return [
         Table(_("Businesses of the group"), [_business(row) for row in rows], []),
-        Table(_("Sales and profit in baht"), [_three_years(row) for row in rows], []),
+        Table(
+            _("Sales and profit in baht"),
+            [figures for row in rows for figures in _three_years(row)],
+            [],
+        ),
     ]
 
 
@@ -128,11 +132,19 @@ def _business(row: Content) -> list[Cell]:
     ]
 
 
-def _three_years(row: Content) -> list[Cell]:
-    figures = [f"{what}_{year}_baht" for what in ("sales", "profit") for year in (1, 2, 3)]
+def _three_years(row: Content) -> list[list[Cell]]:
+    """Sales and profit, each a row of its own: side by side they are too wide for a page."""
+    business = row["name"] or str(BusinessKind(row["kind"]).label)
+    years = (_("Three years ago"), _("Two years ago"), _("Last year"))
     return [
-        Cell(_("Business"), row["name"] or str(BusinessKind(row["kind"]).label)),
-        *(_figure(label(name, Business), row[name]) for name in figures),
+        [
+            Cell(_("Business"), business, note=what),
+            *(
+                _figure(year, row[f"{figure}_{number}_baht"])
+                for number, year in enumerate(years, 1)
+            ),
+        ]
+        for figure, what in (("sales", _("Sales")), ("profit", _("Profit")))
     ]
 
 

@@ -8,12 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groups.requests import Request
 from submissions import rules, selectors, services, stages
-from submissions.enums import Stage
 from submissions.forms.uploads import ReturnForm
 from submissions.models import Attachment, PlanVersion, Submission
 from submissions.services import ClipNotReadyError, IncompletePlanError
 from submissions.stages import StepRefusedError
-from submissions.views import pages
+from submissions.views import now, pages
 
 
 @require_safe
@@ -37,11 +36,10 @@ def _page(
     context = {
         "submission": submission,
         "due_on": submission.province_due_on,
-        "writes": writes,
-        "steps": steps,
-        "left": pages.left(submission, missing) if submission.stage == Stage.DRAFT else [],
+        "now": now.to_write(submission, states, len(missing))
+        if writes
+        else now.to_know(submission),
         "entries": pages.entries(submission, states) if writes else [],
-        "next_url": pages.next_url(submission, states),
         "checks": selectors.gate_checks(submission, versions[0]) if "forward" in steps else [],
         "history": selectors.history(submission),
         "clip": clip,

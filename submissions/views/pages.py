@@ -11,7 +11,7 @@ from submissions.enums import Section, SectionState
 from submissions.models import Submission
 from submissions.selectors import Missing
 
-TONES = {SectionState.EMPTY: "ring", SectionState.PROBLEM: "warn", SectionState.DONE: "good"}
+ICONS = {SectionState.EMPTY: "neutral", SectionState.PROBLEM: "warn", SectionState.DONE: "good"}
 PAGES = {Section.CLIP: "submissions:clip", Section.FILES: "submissions:files"}
 
 
@@ -48,7 +48,7 @@ def entries(
             str(section.label),
             section_url(submission, section),
             str(states[section].label),
-            TONES[states[section]],
+            ICONS[states[section]],
             section == current,
         )
         for section in Section
@@ -72,11 +72,3 @@ def left(submission: Submission, missing: list[Missing]) -> list[Left]:
         )
         for remark in missing
     ]
-
-
-def next_url(submission: Submission, states: dict[Section, SectionState]) -> str:
-    """The first section that is not done, files aside; the preview when all are."""
-    for section, state in states.items():
-        if state != SectionState.DONE and section != Section.FILES:
-            return section_url(submission, section)
-    return reverse("submissions:preview", args=[submission.pk])
