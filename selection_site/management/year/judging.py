@@ -102,7 +102,9 @@ def _declare(round_: Round, judge: User) -> None:
 
 def _queue(round_: Round, judge: User) -> list[Assignment]:
     rows = Assignment.objects.filter(round=round_, judge=judge)
-    return list(rows.select_related("judge", "round__call").order_by("position"))
+    return list(
+        rows.select_related("judge", "round__call", "submission__group").order_by("position")
+    )
 
 
 def _mark(round_: Round, judge: User, queue: list[Assignment]) -> None:
@@ -132,7 +134,12 @@ def _draft(round_: Round, assignment: Assignment) -> None:
 
 def marks(assignment: Assignment, criteria: list[Criterion]) -> dict[int, Decimal]:
     """Whole points of a made-up sheet: the plan's quality, the member's severity, and chance."""
-    quality = random.Random(f"plan:{assignment.submission_id}").gauss(0, 0.09)  # noqa: S311
+    group = assignment.submission.group
+    quality = random.Random(f"plan:{group.pk}").gauss(0, 0.09)  # noqa: S311
+    if not group.is_made_up:
+        quality = (
+            abs(quality) + 0.05
+        )  # the letter's own group: its officers shall have money to show
     severity = random.Random(f"judge:{assignment.judge.email}").gauss(0, 0.04)  # noqa: S311
     chance = random.Random(f"sheet:{assignment.pk}")  # noqa: S311
     return {
