@@ -5,7 +5,7 @@ from groups.enums import OVERSEEING_ROLES, Role
 from groups.models import User
 
 
-def may_read_proposals(user: User) -> bool:
+def sees_proposals(user: User) -> bool:
     """See what the result would allocate and what was proposed, before it is approved."""
     return user.holds(*OVERSEEING_ROLES)
 

@@ -6,7 +6,7 @@ from groups.models import User
 from reports.models.results import AnyReport
 
 
-def may_read_agency(user: User) -> bool:
+def sees_agency(user: User) -> bool:
     """See what the department's letters begin and end with."""
     return user.holds(Role.ADMINISTRATOR, *OVERSEEING_ROLES)
 
