@@ -612,6 +612,17 @@ def test_serve_never_shows_what_could_run(ask):
     assert response["Content-Security-Policy"].endswith("; sandbox")
 
 
+@pytest.mark.parametrize(
+    ("content_type", "boxed"),
+    [("image/png", True), ("application/pdf", False), ("video/mp4", False)],
+)
+def test_serve_lets_a_shown_file_load_nothing(ask, content_type, boxed):
+    policy = ask(inline=True, content_type=content_type)["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'none';")
+    assert policy.endswith("sandbox") is boxed
+
+
 def test_serve_is_not_squeezed_on_its_way(ask, keep):
     stored = keep(PDF + bytes(3000))
     request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-999"})

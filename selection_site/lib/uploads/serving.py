@@ -21,7 +21,7 @@ from selection_site.lib.uploads.storing import absolute
 ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.ASCII)
 # Shown inside the browser; everything else is only saved, whatever the caller asks for.
 SHOWABLE = {"application/pdf", "image/jpeg", "image/png", "video/mp4"}
-# A shown file may run nothing and load nothing. Chromium shows no PDF inside a sandbox.
+# A shown file may run nothing and load nothing. In a sandbox Chromium shows neither PDF nor film.
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
 SANDBOX = f"{PAGE_POLICY}; sandbox"
 
@@ -56,8 +56,8 @@ def protective_headers(name: str, content_type: str, *, inline: bool) -> dict[st
         "Cache-Control": "private, no-cache",
         "X-Content-Type-Options": "nosniff",
     }
-    pdf = content_type == "application/pdf"
-    return {**headers, "Content-Security-Policy": PAGE_POLICY if inline and pdf else SANDBOX}
+    free = inline and not content_type.startswith("image/")
+    return {**headers, "Content-Security-Policy": PAGE_POLICY if free else SANDBOX}
 
 
 def from_here(
