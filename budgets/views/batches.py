@@ -21,7 +21,7 @@ def batch(request: Request, year: int) -> HttpResponse:
 
 
 def _call(request: Request, year: int) -> Call:
-    if not rules.may_read_proposals(request.user):
+    if not rules.sees_proposals(request.user):
         raise Http404
     return get_object_or_404(Call.objects.visible_to(request.user), year=year)
 
