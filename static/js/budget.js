@@ -50,7 +50,7 @@ function read(rows, limits, counted) {
 }
 
 function showLine({ row, amount, counts, within }, next, totals, highest) {
-  row.querySelector("[data-line-total]").textContent = amount === null ? "" : baht(amount);
+  row.querySelector("[data-line-total]").textContent = amount === null ? "–" : baht(amount);
   row.querySelector("[data-line-reach]").textContent = !counts
     ? ""
     : within === undefined

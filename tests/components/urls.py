@@ -1,10 +1,9 @@
-"""The gallery, and the parts of the site that every page leads to."""
+"""The gallery in front of the site that its frame leads to."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from tests.components import gallery
 
@@ -21,6 +20,5 @@ urlpatterns = [
     path("broken-upload", login_not_required(lambda request: HttpResponse(status=413))),
     path("taken", login_not_required(lambda request: render(request, "base.html"))),
     path("progress", login_not_required(gallery.progress)),
-    path("i18n/language/", login_not_required(set_language), name="set_language"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("selection_site.urls")),
 ]
