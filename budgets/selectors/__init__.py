@@ -1,6 +1,6 @@
 """What pages, reports and other apps read of the year's money."""
 
-from budgets.selectors.allocations import Line, Sums, allocations, lines, sums, years
+from budgets.selectors.allocations import Line, Sums, allocations, lines, newest, sums, years
 from budgets.selectors.people import officers_of
 from budgets.selectors.proposals import (
     Award,
@@ -26,6 +26,7 @@ __all__ = [
     "batch_of",
     "check_of",
     "lines",
+    "newest",
     "next_step",
     "officers_of",
     "proposal",

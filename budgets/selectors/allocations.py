@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from budgets.enums import BuyingStep, Spending
 from budgets.models import Allocation, Procurement
+from groups.enums import OVERSEEING_ROLES
 from groups.models import User
 from selection_site.lib import clock
 from selection_site.lib.money import Satang
@@ -33,6 +35,11 @@ class Line(NamedTuple):
     late: bool
 
     @property
+    def state(self) -> str:
+        label = str(self.spending.label)
+        return _("%(state)s, overdue") % {"state": label} if self.late else label
+
+    @property
     def tone(self) -> str:
         if self.late:
             return "bad"
@@ -40,9 +47,18 @@ class Line(NamedTuple):
 
 
 def years(user: User) -> list[Call]:
-    """The years in which this person sees an approved allocation, newest first."""
-    seen = Allocation.objects.visible_to(user).approved().values("batch__call")
-    return list(Call.objects.filter(pk__in=seen).order_by("-year"))
+    """The years whose money this person may see, newest first: for a local officer those with an
+    allocation, for those who oversee every year that was opened."""
+    calls = Call.objects.opened().order_by("-year")
+    if not user.holds(*OVERSEEING_ROLES):
+        calls = calls.filter(pk__in=Allocation.objects.visible_to(user).values("batch__call"))
+    return list(calls)
+
+
+def newest(calls: list[Call]) -> Call | None:
+    """The newest of these years that has money, else the newest; a year before that is empty."""
+    having = [call for call in calls if call.allocated_baht]
+    return next(iter(having or calls), None)
 
 
 def allocations(call: Call, user: User) -> QuerySet[Allocation]:

@@ -10,7 +10,8 @@ from budgets import rules, services
 from budgets.enums import Buyer, BuyingStep
 from budgets.forms import CorrectionForm, PurchaseForm, StepForm
 from budgets.models import Allocation, Entry, Procurement
-from budgets.views.allocations import prefix_of, show
+from budgets.views.allocations import show
+from budgets.views.cards import prefix_of
 from groups.enums import Role
 from groups.requests import Request
 

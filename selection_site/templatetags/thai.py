@@ -56,6 +56,12 @@ def satang(amount: money.Satang | None) -> str:
     return _shown(amount, lambda satang: _with_unit(money.format_satang(satang)))
 
 
+@register.filter
+def amount(satang: money.Satang | None) -> str:
+    """Satang without its unit, for a column that is headed 'baht': 1,234.50."""
+    return _shown(satang, money.format_satang)
+
+
 def _with_unit(figure: str) -> str:
     return gettext("%(amount)s baht") % {"amount": figure}
 
