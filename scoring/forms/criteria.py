@@ -15,17 +15,17 @@ MOST_CRITERIA = 30
 
 class CriterionForm(forms.Form):
     name = ThaiTextField(label=_("Criterion"), max_length=200)
+    points = WholeNumberField(
+        label=_("Most points"),
+        min_value=1,
+        max_value=FULL_POINTS,
+        widget=forms.TextInput(attrs={"data-width": "short", "data-points": FULL_POINTS}),
+    )
     guidance = ThaiTextField(
         label=_("What to look at"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    points = WholeNumberField(
-        label=_("Most points"),
-        min_value=1,
-        max_value=FULL_POINTS,
-        widget=forms.TextInput(attrs={"data-width": "short", "data-points": True}),
     )
 
 
@@ -44,7 +44,8 @@ class BaseCriteriaFormSet(BaseFormSet[CriterionForm]):
 _CriteriaFormSet = formset_factory(
     CriterionForm,
     formset=BaseCriteriaFormSet,
-    extra=1,
+    extra=0,
+    min_num=1,
     max_num=MOST_CRITERIA,
     absolute_max=MOST_CRITERIA,
     can_delete=True,

@@ -50,12 +50,7 @@ def _to_open(round_: Round, user: User) -> Step:
     if not stages.is_open(round_, "open", user):
         return Step(_("Staff are preparing this round. You get a message when marking opens."))
     if reasons := services.in_the_way(round_):
-        return Step(
-            _("Marking cannot be opened yet:"),
-            _("Look at the criteria"),
-            _page("scoring:criteria", round_),
-            reasons=reasons,
-        )
+        return Step(_("Marking cannot be opened yet:"), reasons=reasons)
     return Step(
         ngettext(
             "Ready to open: %(places)d place is kept. The criteria are fixed from then on.",
