@@ -282,7 +282,11 @@ def test_a_turned_clip_is_converted_upright(tmp_path):
 
 def test_a_large_clip_becomes_720p_with_at_most_30_pictures_a_second(tmp_path):
     path = media.make_clip(
-        tmp_path / "a.mp4", size=(2560, 1440), fps=60, seconds=1, options={"preset": "ultrafast"}
+        tmp_path / "a.mp4",
+        size=(2560, 1440),
+        fps=60,
+        seconds=Fraction(1, 2),
+        options={"preset": "ultrafast"},
     )
     out = tmp_path / "out.mp4"
 
@@ -365,6 +369,44 @@ def test_a_scratch_in_the_middle_is_skipped(tmp_path):
 
     assert how == "converted"
     assert abs(video.probe(out, max_seconds=300).seconds - 10) < Decimal("0.5")
+
+
+def test_a_clip_damaged_for_long_is_refused(tmp_path):
+    path = media.make_clip(
+        tmp_path / "a.mp4",
+        codec="libvpx-vp9",
+        seconds=4,
+        sound=None,
+        noise=True,
+        faststart=False,
+        size=(160, 96),
+        options={"deadline": "realtime", "cpu-used": "8"},
+    )
+    data = bytearray(path.read_bytes())
+    end = data.index(b"moov")
+    data[end // 2 : end * 3 // 4] = b"\xff" * (end * 3 // 4 - end // 2)
+    path.write_bytes(data)
+
+    with pytest.raises(video.VideoError) as refused:
+        video.make_playable(
+            path, tmp_path / "out.mp4", video.probe(path, max_seconds=300), max_seconds=300
+        )
+
+    assert refused.value.code == "damaged"
+
+
+def test_a_recording_that_begins_in_the_middle_is_taken(tmp_path):
+    path = media.make_clip(
+        tmp_path / "a.ts", container="mpegts", seconds=6, fps=25, sound="mp2", options={"g": "50"}
+    )
+    data = path.read_bytes()
+    path.write_bytes(data[len(data) // 6 // 188 * 188 :])
+    out = tmp_path / "out.mp4"
+
+    how = video.make_playable(path, out, video.probe(path, max_seconds=300), max_seconds=300)
+
+    assert how == "converted"
+    assert corner_colours(media.picture_at(out)) == ["red", "green", "blue", "white"]
 
 
 def test_a_second_run_replaces_the_first(tmp_path):

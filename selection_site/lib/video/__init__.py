@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from selection_site.lib.video.facts import Probe, VideoError
-from selection_site.lib.video.jobs import make_playable, make_poster, prepare, probe
+from selection_site.lib.video.jobs import ChildError, make_playable, make_poster, prepare, probe
 
 __all__ = [
+    "ChildError",
     "Probe",
     "VideoError",
     "generate_clip",

@@ -31,7 +31,7 @@ EXACT = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm")
 PLAIN_PIXELS = ("yuv420p", "yuvj420p")
 FULL_HD = (1920, 1080)
 SANE_BITS_PER_SECOND = 8_000_000
-BAD_PACKETS = 200  # skipped before the clip counts as damaged
+BAD_PACKETS, BAD_SHARE = 5, 50  # a scratch: five packets, and one more of every fifty
 SHARE_PRESENT = Decimal("0.9")  # of the announced length that must really come
 OUR_FAULT = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EACCES, errno.ENOENT, errno.EROFS}
@@ -118,11 +118,11 @@ def repack(reel: Reel, playable: OutputContainer) -> None:
 def convert(reel: Reel, playable: OutputContainer, rotation: int) -> None:
     recoder = Recoder(reel.picture, reel.sound, playable, rotation)
     bad = 0
-    for packet in reel.packets():
+    for seen, packet in enumerate(reel.packets()):
         try:
             recoder.take(packet)
         except ValueError as error:  # FFmpeg's "invalid data" is one
             bad += 1
-            if bad > BAD_PACKETS:
+            if bad > BAD_PACKETS + seen // BAD_SHARE:
                 raise VideoError("damaged") from error
     recoder.finish()

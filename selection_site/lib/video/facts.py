@@ -37,7 +37,7 @@ REASONS = {
     "picture_size": _(
         "The picture is %(size)s dots, more than can be handled. Save the clip as Full HD (1080p)."
     ),
-    "damaged": _("No picture in this clip can be read: it is damaged. Save it again and upload."),
+    "damaged": _("The clip is damaged and cannot be read through. Save it again and upload."),
     "truncated": _(
         "The clip breaks off: part of the file is missing. Upload it again from the original."
     ),

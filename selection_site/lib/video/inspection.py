@@ -1,11 +1,10 @@
 """What a file really is. Runs in the child process only."""
 
-from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import av
 from av.audio.stream import AudioStream
@@ -15,6 +14,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from selection_site.lib.video.facts import Probe, VideoError
+
+if TYPE_CHECKING:
+    from av.packet import Packet  # generic to mypy alone
 
 # The two whitelists stop a playlist or a reference file from making FFmpeg open other files or
 # addresses. Do not widen them.
@@ -29,7 +31,7 @@ CODECS = frozenset(
 BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid"})
 LONGEST_SIDE = 8192
 ROUNDING = Fraction(1, 2)  # seconds a container's length may differ from what was cut
-FRAMES_TRIED = 10
+PACKETS_TRIED = 300
 
 
 class Inspection(NamedTuple):
@@ -124,14 +126,24 @@ def check_complete(picture: VideoStream, size: int) -> None:
 
 
 def first_rotation(media: InputContainer, picture: VideoStream) -> int:
-    """Decode the first frames: a header alone proves nothing."""
+    """How the first picture stands that can be decoded: a header alone proves nothing.
+
+    A recording taken over from a broadcast begins in the middle of something; that is skipped.
+    """
     try:
-        frames = deque(islice(media.decode(picture), FRAMES_TRIED), maxlen=1)
+        for packet in islice(media.demux(picture), PACKETS_TRIED):
+            for frame in readable(packet):
+                return upright_turn(frame)
     except av.error.FFmpegError as error:
         raise VideoError("damaged") from error
-    if not frames:
-        raise VideoError("damaged")
-    return upright_turn(frames[0])
+    raise VideoError("damaged")
+
+
+def readable(packet: "Packet[VideoStream]") -> list[VideoFrame]:
+    try:
+        return packet.decode()
+    except av.error.InvalidDataError:
+        return []
 
 
 def upright_turn(frame: VideoFrame) -> int:
