@@ -35,12 +35,12 @@ class Wording(TypedDict):
     contact: list[str]
 
 
-def reference(agency: Agency, number: int) -> str:
-    """The number of a letter: มท ๐๔๐๗/๑๒๓."""
-    return thai.to_thai_digits(f"{agency.prefix}/{number}")
+def reference(agency: Agency, number: int | None) -> str:
+    """The number of a letter: มท ๐๔๐๗/๑๒๓; room to write where there is none yet."""
+    return thai.to_thai_digits(f"{agency.prefix}/{'.....' if number is None else number}")
 
 
-def award(allocation: Allocation, agency: Agency, *, number: int, dated_on: date) -> Wording:
+def award(allocation: Allocation, agency: Agency, *, number: int | None, dated_on: date) -> Wording:
     """The letter that tells a province what one of its groups receives, and what is due by when.
 
     It copies amounts, days and the letterhead as they are now.

@@ -1,7 +1,7 @@
 """Who may do what with letters, reports, exports and the letterhead; stages add the when."""
 
 from budgets.models import Allocation
-from groups.enums import OVERSEEING_ROLES, Role
+from groups.enums import OVERSEEING_ROLES, PROVINCE_ROLES, Role
 from groups.models import User
 from reports.models.results import AnyReport
 
@@ -14,6 +14,11 @@ def sees_agency(user: User) -> bool:
 def may_set_agency(user: User) -> bool:
     """Change the letterhead and the emblem of letters to come."""
     return user.holds(Role.ADMINISTRATOR)
+
+
+def sees_letters(user: User) -> bool:
+    """See letters at all: every one, or those to the own province."""
+    return user.holds(*OVERSEEING_ROLES, *PROVINCE_ROLES)
 
 
 def may_order_letters(user: User) -> bool:

@@ -19,6 +19,7 @@ SWEEPS: dict[str, float] = {
     "submissions.tasks.check_clips": 5,
     "submissions.tasks.plan_reminders_due": 3600,
     "scoring.tasks.plan_reminders": 3600,
+    "reports.tasks.make_letters": 5,
 }
 
 app = Celery("selection_site")

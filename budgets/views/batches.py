@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,19 +11,15 @@ from budgets import rules, selectors, services, stages
 from budgets.enums import BatchStage
 from budgets.forms import NoteForm
 from budgets.models import Batch
-from groups.requests import Request
+from groups.requests import Request, only
 from submissions.models import Call
 
 
+@only(rules.sees_proposals)
 def batch(request: Request, year: int) -> HttpResponse:
     """What the released result gives each group, and where the proposal stands."""
-    return _page(request, _call(request, year), NoteForm())
-
-
-def _call(request: Request, year: int) -> Call:
-    if not rules.sees_proposals(request.user):
-        raise Http404
-    return get_object_or_404(Call.objects.visible_to(request.user), year=year)
+    call = get_object_or_404(Call.objects.visible_to(request.user), year=year)
+    return _page(request, call, NoteForm())
 
 
 def _page(request: Request, call: Call, form: NoteForm, *, status: int = 200) -> HttpResponse:
@@ -47,8 +43,9 @@ def _page(request: Request, call: Call, form: NoteForm, *, status: int = 200) ->
 
 
 @require_POST
+@only(rules.sees_proposals)
 def propose(request: Request, year: int) -> HttpResponse:
-    call = _call(request, year)
+    call = get_object_or_404(Call.objects.visible_to(request.user), year=year)
     try:
         services.propose(call, by=request.user)
     except services.BatchRefusedError as error:

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from budgets.models import Allocation
+from groups.enums import OVERSEEING_ROLES
 from groups.models import MOST_TRIES, User
 from reports.models import Letter, LetterRun
 from submissions.models import Call
@@ -19,14 +21,14 @@ class Progress(NamedTuple):
     binding_failed: str
 
     @property
-    def finished(self) -> bool:
-        return self.bound
+    def made(self) -> bool:
+        return self.done == self.total
 
     @property
-    def stuck(self) -> bool:
-        """Whether nothing more happens by itself: somebody must look and press 'try again'."""
+    def moves(self) -> bool:
+        """Whether something is still being made; when not, and not bound, somebody must look."""
         waits = self.done + len(self.failed) < self.total
-        return not waits and (bool(self.failed) or bool(self.binding_failed))
+        return waits or (self.made and not self.bound and not self.binding_failed)
 
 
 def letters(call: Call, user: User) -> QuerySet[Letter]:
@@ -55,7 +57,21 @@ def progress(run: LetterRun) -> Progress:
     )
 
 
+def to_write(call: Call) -> int:
+    """How many letters the approved allocation of the year asks for; 0 before the approval."""
+    return Allocation.objects.of_year(call).approved().count()
+
+
 def years(user: User) -> list[Call]:
-    """The years that have letters for this person to see, newest first."""
-    seen = Letter.objects.visible_to(user).values("run__call")
-    return list(Call.objects.filter(pk__in=seen).order_by("-year"))
+    """The years whose letters this person may see, newest first: for a province those with one,
+    for those who oversee every year that was opened."""
+    calls = Call.objects.opened().order_by("-year")
+    if not user.holds(*OVERSEEING_ROLES):
+        calls = calls.filter(pk__in=Letter.objects.visible_to(user).values("run__call"))
+    return list(calls)
+
+
+def newest(calls: list[Call]) -> Call | None:
+    """The newest of these years whose money is allocated, else the newest."""
+    having = [call for call in calls if call.allocated_baht]
+    return next(iter(having or calls), None)

@@ -9,9 +9,11 @@ from reports.services.agency import (
 from reports.services.follow_ups import save_follow_up, upload_follow_up_clip
 from reports.services.letters import (
     LetterRefusedError,
+    file_name,
     make_letters,
     order_letters,
     retry_letters,
+    sample_letter,
 )
 from reports.services.results import add_file, add_photo, remove_file, remove_photo, save_result
 from reports.services.sending import IncompleteReportError, accept, send_back, send_report
@@ -27,12 +29,14 @@ __all__ = [
     "accept",
     "add_file",
     "add_photo",
+    "file_name",
     "make_letters",
     "order_letters",
     "remove_emblem",
     "remove_file",
     "remove_photo",
     "retry_letters",
+    "sample_letter",
     "save_agency",
     "save_follow_up",
     "save_result",

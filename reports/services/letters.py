@@ -20,6 +20,7 @@ from groups.selectors import posts_now
 from groups.services import owe, record
 from reports import letters as wording
 from reports import rules
+from reports.letters import Wording
 from reports.models import Agency, Letter, LetterRun, Register
 from reports.selectors.agency import agency, missing
 from selection_site.lib import clock, dates, uploads
@@ -152,7 +153,9 @@ def make_letter(pk: int, *, press: Press) -> bool:
         return False
     letter = Letter.objects.get(pk=pk)
     try:
-        stored = uploads.write_bytes(press.render(page_of(letter)), folder="letters", suffix="pdf")
+        stored = uploads.write_bytes(
+            press.render(page_of(letter.content)), folder="letters", suffix="pdf"
+        )
     except Exception as error:
         log.exception("Letter %s was not made", pk)
         Letter.objects.release(pk, error=str(error) or type(error).__name__)
@@ -163,14 +166,28 @@ def make_letter(pk: int, *, press: Press) -> bool:
     return True
 
 
-def page_of(letter: Letter) -> str:
-    """The letter as the page of HTML that is printed."""
-    emblem = letter.content["emblem"]
+def page_of(content: Wording, *, sample: bool = False) -> str:
+    """The letter as the page of HTML that is printed; a sample says so across the sheet."""
+    emblem = content["emblem"]
     context = {
-        "letter": letter.content,
+        "letter": content,
         "emblem": uploads.absolute(emblem).as_uri() if emblem else "",
+        "sample": sample,
     }
     return render_to_string("reports/letters/award.html", context)
+
+
+def sample_letter(call: Call, *, dated_on: date) -> bytes | None:
+    """The first letter of the approved allocation as it would be printed, without a number.
+
+    None before the approval. Writes nothing.
+    """
+    rows = Allocation.objects.of_year(call).approved().for_list()
+    allocation = rows.order_by("submission__province__sort_key", "rank", "pk").first()
+    if allocation is None:
+        return None
+    content = wording.award(allocation, agency(), number=None, dated_on=dated_on)
+    return Press().render(page_of(content, sample=True))
 
 
 @transaction.atomic
@@ -214,7 +231,9 @@ def bind_run(pk: int, *, press: Press) -> bool:
     try:
         letters = list(run.letters.select_related("province").order_by("number"))
         joint = uploads.write_bytes(
-            press.join(page_of(letter) for letter in letters), folder="letters", suffix="pdf"
+            press.join(page_of(letter.content) for letter in letters),
+            folder="letters",
+            suffix="pdf",
         )
         archive = uploads.write_bytes(zipped(letters), folder="letters", suffix="zip")
     except Exception as error:
