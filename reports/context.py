@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from groups.enums import (
@@ -26,8 +25,8 @@ class MenuItem(NamedTuple):
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context for the page head; nothing for strangers and for pages without a session."""
-    user = getattr(request, "user", None)
-    if not isinstance(user, User | SimpleLazyObject) or not user.is_authenticated:
+    user: User | None = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {}
     return {
         "menu": menu(user, request.path),

@@ -7,7 +7,6 @@ from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
 from selection_site.management.year.places import roster
-from selection_site.management.year.plans import plan_values
 from selection_site.management.year.setting import Setting, deliver_notices, go_to
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
@@ -65,7 +64,7 @@ def _setting(year: int, year_days: days.Days, groups: int, folder: Path) -> Sett
 
 def _begin_plan(setting: Setting, submission: Submission) -> None:
     """Write the first sections of a plan and leave the rest."""
-    values = plan_values(setting.number(submission), setting.year)
+    values = setting.plan_of(submission)
     by = setting.cast.district[submission.district_id]
     for revision, section in enumerate((Section.GROUP, Section.FINANCES, Section.BUSINESSES)):
         save_section(submission, section, values, revision=revision, by=by)

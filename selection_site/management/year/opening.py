@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from groups.models import SavingsGroup
+from groups.models import Province, SavingsGroup
 from scoring.services import prepare_rounds
 from selection_site.lib import xlsx
 from selection_site.management.year.people import local_officers
@@ -69,8 +69,8 @@ def read_roster_in(setting: Setting) -> Counts:
     local_officers(setting.cast, [place.district for place in setting.places])
     go_to(setting.days.opens_on)
     open_call(call, by=staff)
-    for code, officer in setting.cast.provincial.items():
-        province = officer.posts.get(province=code, ended_at=None, role="province").province
+    for province in Province.objects.filter(pk__in=setting.cast.provincial):
+        officer = setting.cast.provincial[province.pk]
         set_province_day(call, province, setting.days.province_due_on, by=officer)
     return {
         "groups": added,
@@ -80,7 +80,7 @@ def read_roster_in(setting: Setting) -> Counts:
 
 
 def _workbook(places: list[Place]) -> SimpleUploadedFile:
-    columns = [
+    columns: list[xlsx.Column[Place]] = [
         xlsx.Column(PROVINCE, 18, lambda place: place.district.province.name),
         xlsx.Column(DISTRICT, 18, lambda place: place.district.name),
         xlsx.Column(SUBDISTRICT, 18, lambda place: place.subdistrict),

@@ -19,13 +19,13 @@ def models() -> list[dict[str, Any]]:
     return loaded
 
 
-def plan_values(number: int, year: int) -> dict[str, Any]:
-    """All values of the plan of group `number`: typed, complete, the same at every call."""
+def plan_values(number: int, year: int, *, as_of: date) -> dict[str, Any]:
+    """All values of the plan of group `number`, its figures as of a day; the same at every call."""
     model = models()[number % len(models())]
     chance = random.Random(f"{year}:{number}")  # noqa: S311 (made-up figures, no secret)
     return {
         **_group(chance, year),
-        **_finances(chance, year),
+        **_finances(chance, as_of),
         **_words(model),
         **_forecast(chance),
         "businesses": [_business(model, chance, year)],
@@ -50,12 +50,12 @@ def _group(chance: random.Random, year: int) -> dict[str, Any]:
     }
 
 
-def _finances(chance: random.Random, year: int) -> dict[str, Any]:
+def _finances(chance: random.Random, as_of: date) -> dict[str, Any]:
     savings = chance.randint(900, 6200) * 1000
     loans_baht = savings * chance.randint(60, 85) // 100
     shares = zip(SHARE_NAMES, chance.choice(SHARES), strict=True)
     return {
-        "finances_as_of": date(dates.from_be(year), 3, 31),
+        "finances_as_of": as_of,
         "savings_baht": savings,
         "special_savings_baht": savings // chance.randint(6, 14),
         "deposits_baht": savings // chance.randint(8, 20),

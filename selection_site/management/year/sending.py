@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from selection_site.management.year.plans import plan_values
 from selection_site.management.year.setting import (
     Counts,
     Setting,
@@ -46,8 +45,7 @@ def write_some(setting: Setting, rows: list[Submission]) -> None:
     span = max(1, (setting.days.province_due_on - setting.days.opens_on).days - 2)
     for row in rows:
         go_to(setting.days.opens_on + timedelta(days=setting.number(row) % span), hour=10)
-        values = plan_values(setting.number(row), setting.year)
-        write_plan(row, values, by=setting.cast.district[row.district_id])
+        write_plan(row, setting.plan_of(row), by=setting.cast.district[row.district_id])
     upload_clips(setting, rows, ClipKind.PLAN, SUBTITLE)
 
 

@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from os import cpu_count
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,6 +19,7 @@ from selection_site.management.year.clips import Film, drawn
 from selection_site.management.year.days import Days
 from selection_site.management.year.people import Cast
 from selection_site.management.year.places import Place
+from selection_site.management.year.plans import plan_values
 from submissions.enums import ClipKind
 from submissions.models import Call, Submission
 from submissions.services import check_clip, upload_clip
@@ -52,6 +53,11 @@ class Setting:
     def number(self, submission: Submission) -> int:
         """The group's place on the roster, from 0: its plan and its clip are made from it."""
         return self._numbers[submission.pk]
+
+    def plan_of(self, submission: Submission) -> dict[str, Any]:
+        """The values of the group's plan, its finances as of a month before the call opened."""
+        as_of = self.days.opens_on - timedelta(days=30)
+        return plan_values(self.number(submission), self.year, as_of=as_of)
 
     @property
     def _numbers(self) -> dict[int, int]:
