@@ -3,7 +3,14 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -21,8 +28,6 @@ STRANGERS_PAGES = [
     "account_email_verification_sent",
 ]  # fmt: skip
 PERSONS_PAGES = ["account_logout", "account_change_password", "account_reauthenticate", "mfa_index"]
-# These ask for the password again first, in the same session.
-GUARDED_PAGES = ["mfa_activate_totp"]
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +69,33 @@ def test_person_sees_our_frame(client, person, name):
     assert str(person) in visible_text(response)
 
 
+@pytest.mark.parametrize("name", STRANGERS_PAGES)
+def test_strangers_page_is_thai_throughout(client, name):
+    assert english_words(client.get(reverse(name))) == set()
+
+
+@pytest.mark.parametrize("name", PERSONS_PAGES)
+def test_persons_page_is_thai_throughout(client, person, name):
+    assert english_words(client.get(reverse(name))) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("account_login", {"login": "nobody", "password": "x"}),
+        ("account_login", {"login": "", "password": ""}),
+        ("account_change_password", {"oldpassword": "x", "password1": "1", "password2": "2"}),
+        ("account_reauthenticate", {"password": "x"}),
+        ("account_reset_password", {"email": "x"}),
+    ],
+)
+def test_refusal_is_thai_throughout(client, person, name, typed):
+    if name == "account_login":
+        client.logout()
+
+    assert english_words(client.post(reverse(name), typed)) - {"somchai", "cdd"} == set()
+
+
 def test_reset_link_that_is_spent_says_what_to_do(client):
     response = client.get(reverse("account_reset_password_from_key", args=["abc", "def"]))
 
@@ -90,12 +122,51 @@ def test_wrong_password_keeps_the_address(client):
     assert "data-error-summary" in response.content.decode()
 
 
-def test_second_step_can_be_turned_on_and_asked_for(client, person):
+def present_figures(secret):
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.fixture
+def two_steps(client, person):
+    """A person who has just turned on the second step; its secret."""
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    assert secret in visible_text(page)
 
-    assert 'class="qr"' in page.content.decode()
-    assert page.context["form"].secret in visible_text(page)
+    page = client.post(reverse("mfa_activate_totp"), {"code": present_figures(secret)}, follow=True)
+
+    assert page.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    return secret
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"],
+)
+def test_pages_of_the_second_step_are_ours_and_thai(client, two_steps, name):
+    response = client.get(reverse(name))
+
+    codes = set(LATIN.findall(" ".join(response.context.get("unused_codes", []))))
+    assert response.content.decode().count("<h1>") == 1
+    assert english_words(response) - codes == set()
+
+
+def test_second_step_is_asked_for_at_the_login(client, person, two_steps):
+    client.logout()
+    cache.clear()
+
+    page = client.post(
+        reverse("account_login"), {"login": person.email, "password": PASSWORD}, follow=True
+    )
+    assert page.request["PATH_INFO"] == reverse("mfa_authenticate")
+    assert english_words(page) == set()
+
+    codes = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    code = codes.wrap().get_unused_codes()[0]
+    page = client.post(reverse("mfa_authenticate"), {"code": code}, follow=True)
+    assert page.context["user"].is_authenticated
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
