@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from groups.models import User
 
@@ -11,6 +11,11 @@ class Request(HttpRequest):
     """A request of somebody who is logged in, as every page but the anonymous ones sees it."""
 
     user: User
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, None when the page is only looked at: binds a form or not."""
+    return request.POST if request.method == "POST" else None
 
 
 def only(predicate: Callable[[User], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

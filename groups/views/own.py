@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from groups import services
 from groups.forms import NamesForm
 from groups.models import Notice
-from groups.requests import Request
+from groups.requests import Request, posted
 from groups.views.people import initial_names
 
 A_PAGE = 20
@@ -19,7 +19,7 @@ A_PAGE = 20
 
 def profile(request: Request) -> HttpResponse:
     """Own name and telephone, and where password and two-step login are changed."""
-    form = NamesForm(request.POST or None, initial=initial_names(request.user))
+    form = NamesForm(posted(request), initial=initial_names(request.user))
     if form.is_valid():
         services.change_person(request.user, form.names, by=request.user)
         messages.success(request, _("The changes are saved."))

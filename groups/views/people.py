@@ -13,7 +13,7 @@ from groups import rules, selectors, services
 from groups.enums import PEOPLE_ROLES, Role
 from groups.forms import InvitedForm, NamesForm, PeopleFilter, PostForm, RoleForm
 from groups.models import Post, User
-from groups.requests import Request, only
+from groups.requests import Request, only, posted
 
 A_PAGE = 50
 
@@ -60,7 +60,7 @@ def invite(request: Request) -> HttpResponse:
     if not chosen.is_valid():
         return render(request, "groups/invite.html", {"chosen": chosen})
     role = Role(chosen.cleaned_data["role"])
-    form, post = InvitedForm(request.POST or None), PostForm(request.POST or None, role=role)
+    form, post = InvitedForm(posted(request)), PostForm(posted(request), role=role)
     if all([form.is_valid(), post.is_valid()]):
         try:
             user = services.add_person(
@@ -83,7 +83,7 @@ def give_post(request: Request, pk: int) -> HttpResponse:
     if not chosen.is_valid():
         return render(request, "groups/give_post.html", {"person": row, "chosen": chosen})
     role = Role(chosen.cleaned_data["role"])
-    form = PostForm(request.POST or None, role=role)
+    form = PostForm(posted(request), role=role)
     if form.is_valid():
         try:
             post = services.appoint(row, role, by=request.user, **form.scope)
@@ -125,7 +125,7 @@ def reinvite(request: Request, pk: int) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Change a person's name or telephone."""
     row = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    form = NamesForm(request.POST or None, initial=initial_names(row))
+    form = NamesForm(posted(request), initial=initial_names(row))
     if form.is_valid():
         services.change_person(row, form.names, by=request.user)
         messages.success(request, _("The changes are saved."))

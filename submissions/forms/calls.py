@@ -24,24 +24,28 @@ _LATER_THAN = "first_round_ends_on"
 class CallForm(forms.ModelForm[Call]):
     """A year's days, places and amounts; once the call is open, its days alone."""
 
+    # Of its own, because the column's field would widen what counts as a year.
+    year = YearField(
+        label=_("Fiscal year (B.E.)"),
+        help_text=_("The year in which it ends, such as 2570."),
+        widget=forms.TextInput(attrs=_NUMBER),
+    )
+
     class Meta:
         model = Call
         fields = ["year", *DAYS, *TERMS]
         field_classes = {
-            "year": YearField,
             **dict.fromkeys(DAYS, BEDateField),
             **dict.fromkeys(TERMS, WholeNumberField),
             **dict.fromkeys(["outstanding_baht", "good_baht", "ceiling_baht"], BahtField),
         }
         widgets = {
-            "year": forms.TextInput(attrs=_NUMBER),
             **{name: forms.TextInput(attrs=_NUMBER) for name in DAYS},
             **{name: forms.TextInput(attrs=_GROUPS) for name in TERMS[:4]},
             **{name: forms.TextInput(attrs=_BAHT) for name in TERMS[4:7]},
             "clip_seconds": forms.TextInput(attrs=_NUMBER | {"data-suffix": _("seconds")}),
         }
         help_texts = {
-            "year": _("The year in which it ends, such as 2570."),
             "opens_on": _("Such as 7/5/2570."),
             "plans_due_on": _("The department's last day. Provinces may set an earlier one."),
             "ceiling_baht": _("All awards together may not cost more."),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from groups.enums import OVERSEEING_ROLES
 from groups.models import Province
-from groups.requests import Request, only
+from groups.requests import Request, only, posted
 from selection_site.lib import clock, dates
 from submissions import rules, services
 from submissions.forms.calls import CallForm, ProvinceDayForm
@@ -54,7 +54,7 @@ def create(request: Request) -> HttpResponse:
     """Prepare a call; the form begins with last year's values, the days moved by a year."""
     last = Call.objects.first()
     year = last.year + 1 if last else dates.fiscal_year(clock.today())
-    form = CallForm(request.POST or None, initial=services.copy_of(last, year))
+    form = CallForm(posted(request), initial=services.copy_of(last, year))
     if form.is_valid():
         created = _done(form, lambda: services.create_call(by=request.user, **form.cleaned_data))
         if created:
@@ -67,7 +67,7 @@ def create(request: Request) -> HttpResponse:
 def change(request: Request, year: int) -> HttpResponse:
     """Change a call; an open one shows its days alone."""
     row = get_object_or_404(Call.objects.visible_to(request.user), year=year)
-    form = CallForm(request.POST or None, instance=Call.objects.get(pk=row.pk))
+    form = CallForm(posted(request), instance=Call.objects.get(pk=row.pk))
     if form.is_valid():
         values = form.cleaned_data
         changed = _done(form, lambda: services.change_call(row, by=request.user, **values))
@@ -117,7 +117,7 @@ def province_day(request: Request, year: int, code: str) -> HttpResponse:
         raise Http404
     province = get_object_or_404(Province, pk=code)
     day = row.province_days.filter(province=province).first()
-    form = ProvinceDayForm(request.POST or None, initial={"due_on": day.due_on if day else None})
+    form = ProvinceDayForm(posted(request), initial={"due_on": day.due_on if day else None})
     if form.is_valid():
         due_on = form.cleaned_data["due_on"]
         if _done(

@@ -27,13 +27,12 @@ class Tab:
 
 def overview(request: Request) -> HttpResponse:
     """The year asked for, the newest without `year`, narrowed by region, words and stage."""
-    calls = Call.objects.visible_to(request.user)
-    years = list(calls.values_list("year", flat=True))
+    calls = {call.year: call for call in Call.objects.visible_to(request.user)}
     query = request.GET.copy()
-    query.setdefault("year", str(years[0]) if years else "")
-    form = OverviewForm(query, years=years)
+    query.setdefault("year", str(next(iter(calls), "")))
+    form = OverviewForm(query, years=calls)
     form.is_valid()
-    call = calls.filter(year=form.cleaned_data.get("year") or 0).first()
+    call = calls.get(form.cleaned_data.get("year", 0))
     if call is None:
         return render(request, "submissions/overview.html", {"call": None})
     return render(request, "submissions/overview.html", _list(request, call, form, query))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groups.enums import OVERSEEING_ROLES
 from groups.models import User
-from groups.requests import Request, only
+from groups.requests import Request, only, posted
 from selection_site.lib import clock
 from selection_site.lib.uploads import UploadError
 from submissions import rules, services
@@ -116,7 +116,7 @@ def add(request: Request, year: int) -> HttpResponse:
     if not chosen.is_valid():
         return render(request, "submissions/roster_add.html", {"call": call, "chosen": chosen})
     province = chosen.cleaned_data["province"]
-    form = GroupForm(request.POST or None, province=province)
+    form = GroupForm(posted(request), province=province)
     if form.is_valid():
         try:
             submission = services.add_group(call, by=request.user, **form.values)
