@@ -44,7 +44,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     first, *others = setting.submissions
     come = len(others)
     arrived, sent = others[: int(come * FORWARDED)], others[: int(come * SENT)]
-    sending.write_some(setting, sent)
+    sending.write_some(setting, sent, until=today - timedelta(days=4))
     go_to(today - timedelta(days=3), hour=11)
     sending.send_some(setting, sent)
     go_to(today - timedelta(days=2), hour=11)

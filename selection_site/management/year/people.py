@@ -17,6 +17,7 @@ class Cast:
 
     staff: User
     director: User
+    administrator: User
     chair: User
     members: list[User]
     provincial: dict[str, User] = field(default_factory=dict)
@@ -33,11 +34,11 @@ def department(year: int, *, judges: int) -> Cast:
     People who exist already are taken as they are; only missing posts are given.
     """
     person("auditor", Role.AUDITOR)
-    person("administrator", Role.ADMINISTRATOR)
     members = [person(f"member{number}", Role.MEMBER, year=year) for number in range(1, judges)]
     return Cast(
         staff=person("staff", Role.STAFF),
         director=person("director", Role.DIRECTOR),
+        administrator=person("administrator", Role.ADMINISTRATOR),
         chair=person("chair", Role.CHAIR, year=year),
         members=members,
     )

@@ -1,6 +1,6 @@
 """Plans and clips: written in the districts, sent to the provinces, forwarded in time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from selection_site.management.year.setting import (
     Counts,
@@ -20,7 +20,7 @@ LATE_SHARE = 0.06
 def write_plans(setting: Setting) -> Counts:
     """Every district writes its plan, uploads its clip and sends both; a few after the day."""
     rows = setting.submissions
-    write_some(setting, rows)
+    write_some(setting, rows, until=setting.days.province_due_on - timedelta(days=2))
     go_to(setting.days.plans_due_on - timedelta(days=7))
     reminders = plan_reminders(setting.call)
     late = [row for row in rows if setting.chance.random() < LATE_SHARE]
@@ -40,9 +40,9 @@ def write_plans(setting: Setting) -> Counts:
     }
 
 
-def write_some(setting: Setting, rows: list[Submission]) -> None:
-    """Write the plans of these submissions and upload their clips, over the days before."""
-    span = max(1, (setting.days.province_due_on - setting.days.opens_on).days - 2)
+def write_some(setting: Setting, rows: list[Submission], *, until: date) -> None:
+    """Write the plans of these submissions and upload their clips, spread over the days."""
+    span = max(1, (until - setting.days.opens_on).days)
     for row in rows:
         go_to(setting.days.opens_on + timedelta(days=setting.number(row) % span), hour=10)
         write_plan(row, setting.plan_of(row), by=setting.cast.district[row.district_id])

@@ -6,7 +6,8 @@ from budgets.enums import Buyer, BuyingStep
 from budgets.models import Allocation
 from budgets.services import approve, begin, propose, record_step
 from reports.models import Letter
-from reports.services import make_letters, order_letters
+from reports.selectors.agency import agency, missing
+from reports.services import make_letters, order_letters, save_agency
 from selection_site.management.year.setting import Counts, Setting, deliver_notices, go_to
 
 # Days after the allocation on which each step of a purchase is done.
@@ -24,6 +25,10 @@ PACE = (
 SELLERS = ("ร้านรุ่งเรืองพาณิชย์", "ห้างหุ้นส่วนจำกัด ทวีทรัพย์การค้า", "ร้านพัฒนาวัสดุ", "ร้านบ้านช่างไม้")
 
 
+# A made-up signer and number block: what the department uses is its own to say.
+LETTERHEAD = {"prefix": "มท 0400", "signer": "นายสมมติ ตัวอย่าง"}
+
+
 def allocate(setting: Setting) -> Counts:
     """Staff propose the allocation from the released result, the director approves it."""
     go_to(setting.days.second_round_ends_on + timedelta(days=2))
@@ -35,6 +40,8 @@ def allocate(setting: Setting) -> Counts:
 def write_letters(setting: Setting) -> Counts:
     """Staff order the award letters; they are numbered at once and made in one job."""
     go_to(setting.days.second_round_ends_on + timedelta(days=3))
+    if missing(agency()):
+        save_agency(LETTERHEAD, by=setting.cast.administrator)
     order_letters(
         setting.call,
         dated_on=setting.days.second_round_ends_on + timedelta(days=3),

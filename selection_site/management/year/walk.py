@@ -7,6 +7,7 @@ from budgets.models import Allocation
 from budgets.services import BatchRefusedError, LedgerRefusedError, PurchaseRefusedError
 from reports.enums import ReportStage
 from reports.models import Letter, ResultReport
+from reports.services import LetterRefusedError
 from scoring.enums import Outcome, RoundNumber
 from scoring.models import Standing
 from scoring.services import RoundRefusedError
@@ -40,6 +41,7 @@ REFUSALS = (
     BatchRefusedError,
     PurchaseRefusedError,
     LedgerRefusedError,
+    LetterRefusedError,
 )
 
 
