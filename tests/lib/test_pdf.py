@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from selection_site.lib import fonts, pdf
 
@@ -171,6 +171,10 @@ def test_letters_are_joined_as_they_are_alone(press, read):
     assert len(sheets(data)) == 4
     outline = pypdf.PdfReader(io.BytesIO(data)).outline
     assert [mark.title for mark in outline] == ["ที่ สก ๐๐๑๙/๐๙๗๐"] * 3
+
+
+def test_printing_leaves_pillow_strict(press):
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_join_of_nothing(press):

@@ -483,8 +483,8 @@ DIGITS = b"%PDF-0123456789"
 
 
 @pytest.fixture
-def ask(keep):
-    """Ask for a kept file of 15 bytes the way a browser does."""
+def ask(keep, db):
+    """Ask for a kept file of 15 bytes as a browser does. Closing an answer touches the database."""
     stored = keep(DIGITS)
     answers = []
 
@@ -655,7 +655,7 @@ def test_serve_of_a_file_that_is_gone():
         )
 
 
-def test_serve_reads_no_more_than_was_asked_for(keep):
+def test_serve_reads_no_more_than_was_asked_for(keep, db):
     data = PDF + bytes(range(256)) * 4096
     stored = keep(data)
     request = RequestFactory().get("/", headers={"Range": "bytes=100000-400000"})

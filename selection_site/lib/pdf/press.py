@@ -11,6 +11,7 @@ from selection_site.lib.pdf import repair
 from selection_site.lib.pdf.addresses import STYLES, ForeignAddressError, own_files
 
 FAMILY = "Letter"
+TIGHTER = {"letter.css": "letter-tight.css"}  # what is changed to save the last sheet
 VARIANT = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 # Pango and fontconfig are not made for two threads; Python would run them in turn anyway.
 ONE_AT_A_TIME = threading.Lock()
@@ -47,7 +48,7 @@ class Press:
                 return weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=self.fetcher)
 
             self.sheets = [parsed(css) for css in (faces, *map(styles, stylesheets))]
-            self.tight = [parsed(css) for css in map(tight_styles, stylesheets) if css]
+            self.tight = [parsed(styles(TIGHTER[name])) for name in stylesheets if name in TIGHTER]
 
     def render(self, html: str) -> bytes:
         """One PDF of one page of HTML."""
@@ -95,12 +96,6 @@ class Press:
 
 def styles(name: str) -> str:
     return (STYLES / name).read_text(encoding="utf-8")
-
-
-def tight_styles(name: str) -> str:
-    """What a sheet changes to save a page: `letter.css` has `letter-tight.css`."""
-    path = STYLES / name.replace(".css", "-tight.css")
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def font_faces() -> str:

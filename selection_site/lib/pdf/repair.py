@@ -12,6 +12,7 @@ import unicodedata
 from typing import Any
 
 import pydyf
+from PIL import ImageFile
 
 PRIVATE_USE = "Co"
 
@@ -24,6 +25,8 @@ def install() -> None:
 
     if hasattr(drawing.draw_first_line, "repairs"):
         return
+    # Importing WeasyPrint makes Pillow take pictures that break off, and uploads rely on the error.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     draw_line, subset, profile = drawing.draw_first_line, Font.subset, writing.ColorProfile
 
     def draw_line_with_text(stream: Any, textbox: Any, *rest: Any) -> Any:
