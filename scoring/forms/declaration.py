@@ -14,9 +14,7 @@ class ConflictForm(forms.Form):
 
     is_conflict = forms.BooleanField(label=_("I must not judge this group"), required=False)
     reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[("", _("Choose a reason")), *ConflictReason.choices],
-        required=False,
+        label=_("Reason"), choices=[("", _("Choose a reason")), *ConflictReason.choices]
     )
     note = ThaiTextField(
         label=_("In a few words"),
@@ -25,17 +23,19 @@ class ConflictForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, submission: Submission) -> None:
-        super().__init__(data, prefix=f"group-{submission.pk}")
+        prefix = f"group-{submission.pk}"
+        super().__init__(data, prefix=prefix, use_required_attribute=False)
         self.submission = submission
+        self.group = {"group": submission.group}
+        missing = _("Choose the reason for %(group)s.") % self.group
+        self.fields["reason"].error_messages["required"] = missing
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("is_conflict"):
-            group = {"group": self.submission.group}
-            if not self.cleaned_data.get("reason"):
-                self.add_error("reason", _("Choose the reason for %(group)s.") % group)
-            elif self.cleaned_data["reason"] == ConflictReason.OTHER and not self.words:
-                text = _("Write in a few words what the other reason is for %(group)s.")
-                self.add_error("note", text % group)
+        if not self.cleaned_data.get("is_conflict"):
+            self.errors.pop("reason", None)
+        elif self.cleaned_data.get("reason") == ConflictReason.OTHER and not self.words:
+            text = _("Write in a few words what the other reason is for %(group)s.")
+            self.add_error("note", text % self.group)
         return self.cleaned_data
 
     @property

@@ -11,7 +11,10 @@ from selection_site.lib.fields import PointsField, ThaiTextField
 
 
 class SheetForm(forms.Form):
-    """A score sheet: points for each criterion, a private note and a comment to the group."""
+    """A score sheet: points for each criterion, a private note and a comment to the group.
+
+    `is_complete` asks for every criterion's points, as handing in does.
+    """
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = ThaiTextField(
@@ -29,7 +32,9 @@ class SheetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any, *, sheet: Sheet, criteria: Iterable[Criterion]) -> None:
+    def __init__(
+        self, data: Any, *, sheet: Sheet, criteria: Iterable[Criterion], is_complete: bool
+    ) -> None:
         given = {mark.criterion_id: mark.points for mark in sheet.marks.all()}
         initial: dict[str, object] = {
             "revision": sheet.revision,
@@ -37,11 +42,17 @@ class SheetForm(forms.Form):
             "comment": sheet.comment,
         }
         self.names = {f"points-{criterion.pk}": criterion.pk for criterion in criteria}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, use_required_attribute=False)
         for criterion in criteria:
             name = f"points-{criterion.pk}"
             self.initial[name] = given.get(criterion.pk)
-            self.fields[name] = points_field(criterion)
+            self.fields[name] = points_field(criterion, is_needed=is_complete)
+
+    def clean(self) -> dict[str, Any]:
+        """A draft may leave points open; still no label calls them optional."""
+        for name in self.names:
+            self.fields[name].required = True
+        return self.cleaned_data
 
     @property
     def points(self) -> list[BoundField]:
@@ -54,16 +65,19 @@ class SheetForm(forms.Form):
         return {pk: points for pk, points in typed.items() if points is not None}
 
 
-def points_field(criterion: Criterion) -> PointsField:
-    attrs = {
-        "data-width": "short",
-        "data-points": criterion.points,
-        "data-suffix": _("of %(points)d") % {"points": criterion.points},
-    }
+def points_field(criterion: Criterion, *, is_needed: bool) -> PointsField:
+    most = {"points": criterion.points}
     return PointsField(
         label=criterion.name,
         help_text=criterion.guidance,
-        required=False,
+        required=is_needed,
         max_value=criterion.points,
-        widget=forms.TextInput(attrs=attrs),
+        error_messages={"required": _("Give 0 to %(points)d points.") % most},
+        widget=forms.TextInput(
+            attrs={
+                "data-width": "short",
+                "data-points": criterion.points,
+                "data-suffix": _("of %(points)d") % most,
+            }
+        ),
     )

@@ -63,7 +63,8 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     criteria = list(found.assignment.round.criteria.all())
     if not rules.may_mark(request.user, found) or services.why_fixed(found):
         return _read(request, found)
-    form = SheetForm(request.POST or None, sheet=found, criteria=criteria)
+    is_complete = request.POST.get("act", "hand_in") == "hand_in"
+    form = SheetForm(request.POST or None, sheet=found, criteria=criteria, is_complete=is_complete)
     revision = form["revision"].value()
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,6 +17,7 @@ from scoring.models import (
     Sheet,
     Standing,
 )
+from scoring.selectors.rounds import JUDGED_STAGE
 from selection_site.lib import clock
 from tests.factories.groups import PostFactory, UserFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory
@@ -155,15 +156,24 @@ class StandingFactory(DjangoModelFactory):
     outcome = "kept"
 
 
+def arrived(round_, **traits):
+    """A submission that is judged in `round_`: it was forwarded before marking opened."""
+    stage = JUDGED_STAGE[round_.number]
+    then = round_.opened_at or clock.now()
+    times = {"started_at": then, "sent_at": then, "forwarded_at": then}
+    return SubmissionFactory(call=round_.call, stage=stage, **times, **traits)
+
+
 def sheet_for(round_, judge, submission, total=None):
     """A sheet of `judge` for `submission`, handed in when it has a total."""
     assignment = AssignmentFactory(round=round_, judge=judge, submission=submission)
     return SheetFactory(assignment=assignment, total=None if total is None else Decimal(total))
 
 
-def scored(round_, *totals, judge=None):
+def scored(round_, *totals):
     """A submission of the round with one sheet handed in for each of `totals`."""
-    submission = SubmissionFactory(call=round_.call, stage="forwarded" if round_.number == 1 else "finalist")
+    submission = arrived(round_)
     for total in totals:
-        sheet_for(round_, judge or PostFactory(role=Role.MEMBER).user, submission, total)
+        judge = DeclarationFactory(round=round_, judge=UserFactory()).judge
+        sheet_for(round_, judge, submission, total)
     return submission
