@@ -1,7 +1,7 @@
 """The life of a result report or a follow-up: sent by the province, accepted or returned."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,11 +11,8 @@ from groups.models import User
 from groups.services import record
 from reports import rules
 from reports.enums import OPEN, ReportStage
-from reports.models import FollowUp, ResultReport
 from reports.models.results import AnyReport
 from selection_site.lib import clock
-
-R = TypeVar("R", ResultReport, FollowUp)
 
 
 class ReportRefusedError(Exception):
@@ -57,7 +54,7 @@ def is_writable(report: AnyReport, user: User) -> bool:
 
 
 @transaction.atomic
-def take(report: R, name: str, *, by: User, note: str = "") -> R:
+def take(report: AnyReport, name: str, *, by: User, note: str = "") -> AnyReport:
     """Take one step and record it.
 
     The row is locked first, so of two people pressing at once one gets ReportRefusedError, as

@@ -1,7 +1,6 @@
 """A report's way from the province to the department, and back."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,8 +19,6 @@ from reports.services.writing import held
 from reports.stages import ReportRefusedError
 from submissions.enums import ClipState
 
-R = TypeVar("R", ResultReport, FollowUp)
-
 
 class IncompleteReportError(Exception):
     """The report cannot be sent yet; `missing` says what is left."""
@@ -35,13 +32,13 @@ class IncompleteReportError(Exception):
 
 
 @transaction.atomic
-def send_report(report: R, *, by: User) -> R:
+def send_report(report: AnyReport, *, by: User) -> AnyReport:
     """Send a result report or a follow-up to the department; its staff are told.
 
     After its day it is taken and marked late. A follow-up keeps the clip it is sent with. Raises
     ReportRefusedError and IncompleteReportError; of two people sending at once one gets the first.
     """
-    mine = held(type(report), report.allocation)
+    mine = _held(report)
     if not stages.is_open(mine, "send", by):
         raise ReportRefusedError(stages.why_closed(mine, "send", by))
     if found := missing(mine):
@@ -58,13 +55,13 @@ def send_report(report: R, *, by: User) -> R:
 
 
 @transaction.atomic
-def accept(report: R, *, by: User) -> R:
+def accept(report: AnyReport, *, by: User) -> AnyReport:
     """Accept a report that was sent; the provincial officers are told.
 
     Raises ReportRefusedError, also while the clip of a follow-up cannot be played; a second run
     is refused and changes nothing.
     """
-    mine = held(type(report), report.allocation)
+    mine = _held(report)
     if isinstance(mine, FollowUp) and mine.clip and mine.clip.state != ClipState.PLAYABLE:
         raise ReportRefusedError(_why_not_playable(mine))
     accepted = stages.take(mine, "accept", by=by)
@@ -76,18 +73,25 @@ def accept(report: R, *, by: User) -> R:
 
 
 @transaction.atomic
-def send_back(report: R, *, note: str, by: User) -> R:
+def send_back(report: AnyReport, *, note: str, by: User) -> AnyReport:
     """Return a report to the province with the reason; its officers are told and may write again.
 
     Raises ReportRefusedError, also without a reason and for whoever presses second.
     """
-    mine = held(type(report), report.allocation)
+    mine = _held(report)
     returned = stages.take(mine, "return", by=by, note=note)
     with override("th"):
         subject = _("%(what)s was returned: %(group)s")
         body = _("The department asks for a correction:\n\n%(note)s\n\nPlease send it again.")
         _tell_province(returned, subject, body)
     return returned
+
+
+def _held(report: AnyReport) -> AnyReport:
+    """The report as it is now, in line behind whoever writes or decides on it at this moment."""
+    if isinstance(report, FollowUp):
+        return held(FollowUp, report.allocation)
+    return held(ResultReport, report.allocation)
 
 
 def _why_not_playable(follow_up: FollowUp) -> str:
