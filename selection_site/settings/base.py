@@ -15,6 +15,7 @@ django_stubs_ext.monkeypatch()  # before any form is read: `ModelForm[Call]` is 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+LETTER_FONT_DIR = env.str("LETTER_FONT_DIR", "")  # before the folders of the system
 
 # Where the program writes
 
