@@ -41,9 +41,24 @@ def roster(count: int, *, year: int) -> list[Place]:
     chance = random.Random(year)  # noqa: S311 (made-up places, no secret)
     provinces = sorted(Province.objects.all(), key=lambda p: (p.code != SA_KAEO, p.code))
     home = District.objects.select_related("province").get(code=ARANYAPRATHET)
-    first = _real(home) if year == LETTER_YEAR else _made_up(home, chance)
+    named = _villages(count, chance)
+    first = _real(home) if year == LETTER_YEAR else _made_up(home, named[0], chance)
     others = (provinces[number % len(provinces)] for number in range(1, count))
-    return [first, *(_made_up(_some_district(province, chance), chance) for province in others)]
+    return [
+        first,
+        *(
+            _made_up(_some_district(province, chance), village, chance)
+            for province, village in zip(others, named[1:], strict=True)
+        ),
+    ]
+
+
+def _villages(count: int, chance: random.Random) -> list[str]:
+    """Names as villages have them: a kind of land and what grows there; alike ones far apart."""
+    words = names()
+    all_names = [f"บ้าน{land}{grown}" for land in words["land"] for grown in words["grown"]]
+    chance.shuffle(all_names)
+    return [all_names[number % len(all_names)] for number in range(count)]
 
 
 def _real(district: District) -> Place:
@@ -56,9 +71,8 @@ def _some_district(province: Province, chance: random.Random) -> District:
     return chance.choice(list(province.districts.select_related("province").order_by("code")))
 
 
-def _made_up(district: District, chance: random.Random) -> Place:
+def _made_up(district: District, village: str, chance: random.Random) -> Place:
     subdistrict: Any = chance.choice(geothai.subdistricts(district.code))
-    village = chance.choice(names()["villages"])
     name = f"กลุ่มออมทรัพย์เพื่อการผลิต{village}"
     number = chance.randint(1, 14)
     return Place(district, subdistrict.name_th, number, village, name, is_real=False)
