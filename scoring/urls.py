@@ -19,6 +19,7 @@ urlpatterns = [
     path("rounds/<int:pk>/close/", closing.close, name="close"),
     path("rounds/<int:pk>/release/", closing.release, name="release"),
     path("rounds/<int:pk>/result/", closing.result, name="result"),
+    path("rounds/<int:pk>/groups/<int:submission>/", sheets.of_group, name="group"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/clip/", sheets.clip, name="clip"),
     path("sheets/<int:pk>/poster/", sheets.poster, name="poster"),

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from scoring.selectors import Tie
@@ -25,7 +26,7 @@ class TieForm(forms.Form):
     reason = ThaiTextField(
         label=_("Reason, as in the minutes"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, data: Any = None, *, tie: Tie) -> None:
@@ -41,7 +42,6 @@ class TieForm(forms.Form):
                 error_messages={"required": _("Give %(group)s its place.") % {"group": group}},
                 widget=forms.Select(attrs={"data-width": "short"}),
             )
-        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def clean(self) -> dict[str, Any]:
         given = [value for name, value in self.cleaned_data.items() if name.startswith("place-")]
@@ -50,6 +50,10 @@ class TieForm(forms.Form):
                 _("Two groups have the same place: give each one of its own.")
             )
         return self.cleaned_data
+
+    @property
+    def places(self) -> list[BoundField]:
+        return [field for field in self if field.name != "reason"]
 
     @property
     def order(self) -> list[int]:

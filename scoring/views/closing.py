@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES, Role
 from groups.requests import Request
 from scoring import rules, services, stages
-from scoring.enums import RoundStage
+from scoring.enums import DECIDED, RoundStage
 from scoring.forms import RulingForm, TieForm
 from scoring.models import Round, Standing
 from scoring.selectors import completeness, last_day, order_of, ties
@@ -82,6 +82,7 @@ def _ranking_page(request: Request, round_: Round, bound: TieForm | None = None)
         "others_open": any(form.is_bound for form in others),
         "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
         "may_close": may_close,
+        "reads_sheets": request.user.holds(*OVERSEEING_ROLES) and round_.stage in DECIDED,
         "may_release": stages.is_open(round_, "release", request.user),
     }
     return render(request, "scoring/ranking.html", context, status=422 if bound else 200)

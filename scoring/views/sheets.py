@@ -6,7 +6,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from groups.requests import Request
+from groups.enums import OVERSEEING_ROLES
+from groups.requests import Request, only
 from scoring import rules, services
 from scoring.forms import SheetForm
 from scoring.models import FULL_POINTS, Round, Sheet
@@ -131,6 +132,28 @@ def _context(request: Request, found: Sheet) -> dict[str, object]:
         "full": FULL_POINTS,
         "length": assignment.round.assignments.filter(judge=assignment.judge).count(),
     }
+
+
+@only(lambda user: user.holds(*OVERSEEING_ROLES))
+def of_group(request: Request, pk: int, submission: int) -> HttpResponse:
+    """What each member gave one group: for those who oversee, once the round is closed."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    rows = Sheet.objects.visible_to(request.user).in_round(round_).handed_in()
+    sheets = rows.filter(assignment__submission=submission).select_related(
+        "assignment__judge",
+        "assignment__round__call",
+        "assignment__submission__group",
+        "assignment__submission__province",
+    )
+    found = list(sheets.order_by("assignment__judge__sort_key"))
+    if not found:
+        raise Http404
+    context = {
+        "round": found[0].assignment.round,
+        "submission": found[0].assignment.submission,
+        "sheets": found,
+    }
+    return render(request, "scoring/group.html", context)
 
 
 def clip(request: Request, pk: int) -> HttpResponseBase:
