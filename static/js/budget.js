@@ -60,15 +60,18 @@ function showLine({ row, amount, counts, within }, next, totals, highest) {
   row.classList.toggle("line", Boolean(next?.counts && next.within !== within));
 }
 
-function showLimit(part, total, totals) {
-  const limit = Number(part.dataset.limit) * 100;
-  const rest = limit - total;
-  part.classList.toggle("over", rest < 0);
-  part.querySelector("progress").value = Math.min(total, limit) / 100;
-  part.querySelector("[data-limit-text]").textContent = words(
-    rest < 0 ? totals.dataset.over : totals.dataset.left,
-    baht(Math.abs(rest)),
-  );
+/** Only the highest limit can be exceeded; a lower one buys the lines that it reaches. */
+function showLimit(part, lines, totals, highest) {
+  const limit = Number(part.dataset.limit);
+  const total = lines.at(-1)?.sum ?? 0;
+  const rest = limit * 100 - total;
+  const isOver = rest < 0 && limit === highest;
+  const bought = lines.findLast(({ sum }) => sum <= limit * 100)?.sum ?? 0;
+  const [template, amount] =
+    rest >= 0 ? [totals.dataset.left, rest] : isOver ? [totals.dataset.over, -rest] : [totals.dataset.bought, bought];
+  part.classList.toggle("over", isOver);
+  part.querySelector("progress").value = (rest < 0 && !isOver ? bought : Math.min(total, limit * 100)) / 100;
+  part.querySelector("[data-limit-text]").textContent = words(template, baht(amount));
 }
 
 function reckon(form) {
@@ -87,7 +90,7 @@ function reckon(form) {
   totals.querySelector("[data-budget-whole]").textContent = baht(
     lines.reduce((whole, { amount }) => whole + (amount ?? 0), 0),
   );
-  for (const part of parts) showLimit(part, sum, totals);
+  for (const part of parts) showLimit(part, lines, totals, limits.at(-1));
 }
 
 function reckonAround(event) {

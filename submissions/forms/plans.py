@@ -54,7 +54,7 @@ LAYOUTS = {
         ),
         Fieldset(_("Loans"), Row("loans", "loans_baht", "overdue_baht")),
         Fieldset(
-            _("Profit and its shares, 100 % in all"),
+            _("Profit, and its shares in percent"),
             "profit_baht",
             Row("dividend_percent", "rebate_percent", "reserve_percent"),
             Row("welfare_percent", "committee_percent", "other_percent"),
