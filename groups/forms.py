@@ -32,11 +32,11 @@ class NamesForm(forms.Form):
     """How a person is called and reached."""
 
     title = ThaiTextField(
-        label=_("Title"),
+        label=_("Title before the name"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs=_SHORT),
-        help_text=_("Such as นาย, นาง, นางสาว or a rank."),
+        help_text=_("Such as Mr, Mrs, Miss or a rank."),
     )
     first_name = ThaiTextField(label=_("First name"), max_length=80)
     last_name = ThaiTextField(label=_("Surname"), max_length=80, required=False)
@@ -45,7 +45,7 @@ class NamesForm(forms.Form):
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs=_MEDIUM),
-        help_text=_("Of the office, with the extension: 0-3742-5057 ต่อ 12."),
+        help_text=_("Of the office, with the extension: 0-3742-5057 ext 12."),
     )
 
     @property

@@ -1,9 +1,9 @@
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,9 @@ from selection_site.lib.fields import BahtField, BEDateField, WholeNumberField, 
 from submissions.models import Call
 from submissions.selectors.calls import DAYS
 from submissions.services.calls import TERMS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 _NUMBER = {"data-width": "short"}
 _BAHT = {"data-width": "short", "data-suffix": _("baht")}
@@ -56,18 +59,18 @@ class CallForm(forms.ModelForm[Call]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [Fieldset(_("Days"), *[Row(*pair) for pair in _in_pairs(DAYS)])]
+        groups = [_card(_("Days"), *[Row(*pair) for pair in _in_pairs(DAYS)])]
         if self.instance.is_open:
             for name in ("year", *TERMS):
                 del self.fields[name]
         else:
             places, amounts = TERMS[:4], TERMS[4:7]
             groups = [
-                Fieldset(_("Year"), "year"),
+                _card(_("Year"), "year"),
                 *groups,
-                Fieldset(_("Places"), *[Row(*pair) for pair in _in_pairs(places)]),
-                Fieldset(_("Money"), Row(*amounts)),
-                Fieldset(_("Clip"), "clip_seconds"),
+                _card(_("Places"), *[Row(*pair) for pair in _in_pairs(places)]),
+                _card(_("Amounts"), Row(*amounts)),
+                _card(_("Clip"), "clip_seconds"),
             ]
         self.helper = FormHelper()
         self.helper.layout = Layout(*groups)
@@ -96,6 +99,10 @@ def _follows(days: dict[str, date], before: str, after: str) -> bool:
     if after == _LATER_THAN:
         return days[after] > days[before]
     return days[after] >= days[before]
+
+
+def _card(legend: "_StrOrPromise", *fields: object) -> Div:
+    return Div(Fieldset(legend, *fields), css_class="card")
 
 
 def _in_pairs(names: tuple[str, ...]) -> list[tuple[str, ...]]:

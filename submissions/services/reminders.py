@@ -137,7 +137,7 @@ def _opening_line(duty: str) -> str:
 
 
 def _listed(rows: list[Submission]) -> list[str]:
-    return [f"- {row.group.name} · {row.district.name} · {row.get_stage_display()}" for row in rows]
+    return [f"- {row.group.name} ({row.district.name}, {row.get_stage_display()})" for row in rows]
 
 
 def _page(call: Call) -> str:

@@ -28,6 +28,7 @@ T = TypeVar("T")
 def calls(request: Request) -> HttpResponse:
     """Every year that this person may see, the newest first."""
     rows = Call.objects.visible_to(request.user).annotate(groups=Count("submissions"))
+    rows = rows.order_by("-year")  # counting forgets the order of the model
     context = {"calls": rows, "may_manage": rules.may_manage_calls(request.user)}
     return render(request, "submissions/calls.html", context)
 
@@ -36,6 +37,7 @@ def call(request: Request, year: int) -> HttpResponse:
     """One year: its days, places and amounts, its roster, and what opening it still needs."""
     row = get_object_or_404(Call.objects.visible_to(request.user), year=year)
     may_manage = rules.may_manage_calls(request.user)
+    groups = row.submissions.count()
     context = {
         "call": row,
         "days": selectors.call_days(row),
@@ -43,8 +45,8 @@ def call(request: Request, year: int) -> HttpResponse:
         "missing": [] if row.is_open else selectors.missing_to_open(row),
         "oversees": request.user.holds(*OVERSEEING_ROLES),
         "counts": overview.stage_counts(overview.of_call(request.user, row)),
-        "groups": row.submissions.count(),
-        "warnings": selectors.roster_warnings(row) if may_manage else [],
+        "groups": groups,
+        "warnings": selectors.roster_warnings(row) if may_manage and groups else [],
     }
     return render(request, "submissions/call.html", context)
 

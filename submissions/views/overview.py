@@ -26,10 +26,11 @@ class Tab:
 
 
 def overview(request: Request) -> HttpResponse:
-    """The year asked for, the newest without `year`, narrowed by region, words and stage."""
+    """The year asked for, else the newest open one, narrowed by region, words and stage."""
     calls = {call.year: call for call in Call.objects.visible_to(request.user)}
     query = request.GET.copy()
-    query.setdefault("year", str(next(iter(calls), "")))
+    opened = (year for year, call in calls.items() if call.is_open)
+    query.setdefault("year", str(next(opened, next(iter(calls), ""))))
     form = OverviewForm(query, years=calls)
     form.is_valid()
     call = calls.get(form.cleaned_data.get("year", 0))

@@ -43,7 +43,7 @@ def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResp
         "call": call,
         "form": form,
         "groups": groups,
-        "warnings": roster_warnings(call),
+        "warnings": roster_warnings(call) if groups else [],
         "may_manage": may_manage,
         "removable": Stage.NOT_STARTED,
     }

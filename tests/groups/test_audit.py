@@ -34,6 +34,7 @@ def without_triggers(sql, *values):
             cursor.execute("DROP TRIGGER append_only_groups_event_UPDATE")
             cursor.execute("DROP TRIGGER append_only_groups_event_DELETE")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE groups_event DISABLE TRIGGER USER")
         cursor.execute(sql, values)
 

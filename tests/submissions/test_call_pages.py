@@ -216,6 +216,17 @@ def test_call_page_marks_days_on_which_offices_are_closed(client):
     ]
 
 
+def test_calls_come_newest_first_and_count_their_groups(client):
+    enter(client, Role.STAFF)
+    SubmissionFactory.create_batch(2, call=CallFactory())
+    CallFactory(year=2565)
+    CallFactory(year=2564)
+
+    rows = client.get(url("calls")).context["calls"]
+
+    assert [(row.year, row.groups) for row in rows] == [(2565, 0), (2564, 0), (2563, 2)]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_calls_cost_the_same_for_one_row_and_for_three(client, count, django_assert_num_queries):
     enter(client, Role.STAFF)

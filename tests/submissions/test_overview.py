@@ -172,6 +172,13 @@ def test_overview_shows_the_newest_year_unless_another_is_asked_for(client, call
     assert page(client, Role.STAFF, year="๒๕๖๓x").context["call"] is None
 
 
+def test_overview_shows_staff_the_open_year_before_one_in_preparation(client, call):
+    row = SubmissionFactory(call=call)
+    CallFactory(year=2564, opened=False)
+
+    assert shown(page(client, Role.STAFF)) == [row]
+
+
 def test_overview_narrowed_by_stage_still_counts_the_others(client, call):
     draft = SubmissionFactory(call=call, stage=Stage.DRAFT)
     SubmissionFactory(call=call)

@@ -201,7 +201,7 @@ def test_reminder_of_several_groups_is_one_and_leads_to_the_list(call, province)
 
     notice = Notice.objects.get()
     assert [line for line in notice.body.splitlines() if line.startswith("- ")] == [
-        f"- {row.group.name} · {row.district.name} · {row.get_stage_display()}"
+        f"- {row.group.name} ({row.district.name}, {row.get_stage_display()})"
         for row in (first, second)
     ]
     assert notice.path == f"{reverse('submissions:overview')}?year=2563"
