@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
-def _count(label: "_StrOrPromise") -> models.PositiveIntegerField:
+def _count(label: "_StrOrPromise") -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 
-def _baht(label: "_StrOrPromise") -> models.PositiveBigIntegerField:
+def _baht(label: "_StrOrPromise") -> "models.PositiveBigIntegerField[int | None, int | None]":
     return models.PositiveBigIntegerField(label, null=True, blank=True)
 
 
-def _signed_baht(label: "_StrOrPromise") -> models.BigIntegerField:
+def _signed_baht(label: "_StrOrPromise") -> "models.BigIntegerField[int | None, int | None]":
     return models.BigIntegerField(label, null=True, blank=True)
 
 
-def _percent(label: "_StrOrPromise") -> models.PositiveSmallIntegerField:
+def _percent(label: "_StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=PERCENT)
 
 
-def _text(label: "_StrOrPromise") -> models.TextField:
+def _text(label: "_StrOrPromise") -> "models.TextField[str, str]":
     return models.TextField(label, blank=True, max_length=4000)
 
 

@@ -57,7 +57,6 @@ def _page(
         "form": form,
         "clip": clip,
         "may_retry": rules.may_retry_clip(request.user, submission),
-        "minutes": submission.call.clip_seconds / 60,
         "entries": pages.entries(submission, selectors.states(content, clip, files), Section.CLIP),
     }
     return render(request, "submissions/clip.html", context, status=status)
