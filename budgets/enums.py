@@ -49,6 +49,6 @@ class BuyingStep(models.TextChoices):
 class Spending(models.TextChoices):
     """How far the money of an allocation has come."""
 
-    UNTOUCHED = "untouched", _("Nothing bought yet")
-    BUYING = "buying", _("Being bought")
-    DONE = "done", _("Bought and handed over")
+    UNTOUCHED = "untouched", _("Not begun")
+    BUYING = "buying", _("Buying")
+    DONE = "done", _("Handed over")

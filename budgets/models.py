@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.enums import BatchStage, Buyer, BuyingStep, EntryKind, Grade
@@ -92,7 +92,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         return self.filter(batch__call=call)
 
     def unprocured(self) -> Self:
-        """Approved ones of which nothing was bought yet, or not all was handed to the group."""
+        """Approved ones of which nothing was bought yet, or a purchase is not finished."""
         own = Procurement.objects.filter(allocation=OuterRef("pk"))
         return self.approved().filter(~Exists(own) | Exists(own.unfinished()))
 
@@ -160,9 +160,9 @@ class ProcurementQuerySet(models.QuerySet["Procurement"]):
         return self.filter(allocation__in=Allocation.objects.visible_to(user))
 
     def unfinished(self) -> Self:
-        """Purchases that were not handed over to the group yet, which is their last step."""
-        last = ProcurementStep.objects.standing().filter(kind=BuyingStep.HANDED_OVER)
-        return self.filter(~Exists(last.filter(procurement=OuterRef("pk"))))
+        """Purchases of which not every step is recorded, or one was taken back."""
+        standing = Count("steps", filter=Q(steps__taken_back_at=None))
+        return self.annotate(steps_done=standing).filter(steps_done__lt=len(BuyingStep))
 
 
 class Procurement(models.Model):

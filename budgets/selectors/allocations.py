@@ -90,10 +90,7 @@ def _line(allocation: Allocation) -> Line:
 
 def _spending(purchases: Iterable[Procurement]) -> Spending:
     finished = [
-        any(
-            step.kind == BuyingStep.HANDED_OVER and step.taken_back_at is None
-            for step in purchase.steps.all()
-        )
+        sum(step.taken_back_at is None for step in purchase.steps.all()) == len(BuyingStep)
         for purchase in purchases
     ]
     if not finished:

@@ -11,6 +11,7 @@ from budgets.forms import StepForm
 from budgets.models import Allocation
 from budgets.views.cards import cards
 from groups.requests import Request
+from selection_site.lib import clock
 from submissions.models import Call
 
 
@@ -51,10 +52,14 @@ def show(
 ) -> HttpResponse:
     """The page of an allocation; `bound` is a refused step, shown again with what was typed."""
     may_procure = rules.may_procure(request.user, allocation)
+    purchases = cards(allocation, may_procure=may_procure, bound=bound)
+    call = allocation.batch.call
     context = {
         "allocation": allocation,
-        "call": allocation.batch.call,
-        "cards": cards(allocation, may_procure=may_procure, bound=bound),
+        "call": call,
+        "cards": purchases,
+        "finished": bool(purchases) and all(card.finished for card in purchases),
+        "due_tone": "bad" if clock.today() > call.procurement_due_on else "info",
         "entries": allocation.entries.for_list(),
         "may_procure": may_procure,
         "may_reverse": rules.may_reverse(request.user),

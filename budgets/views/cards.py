@@ -32,6 +32,10 @@ class Card:
     def total(self) -> int:
         return len(self.purchase.lines)
 
+    @property
+    def finished(self) -> bool:
+        return self.purchase.next_step is None
+
 
 def cards(
     allocation: Allocation, *, may_procure: bool, bound: StepForm | None = None

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Agency
@@ -40,10 +41,13 @@ class EmblemForm(forms.Form):
 
     emblem = forms.FileField(
         label=_("Picture of the Garuda"),
-        help_text=_(
-            "PNG, JPEG or WebP, at least %(dots)d dots high, at most %(megabytes)d MB. "
-            "Only the drawing of the correspondence rule may be used; SVG is not taken."
-        )
-        % {"dots": LEAST_DOTS, "megabytes": EMBLEM_BYTES // 1_000_000},
+        help_text=format_lazy(
+            _(
+                "PNG, JPEG or WebP, at least {dots} dots high, at most {megabytes} MB. "
+                "Only the drawing of the correspondence rule may be used; SVG is not taken."
+            ),
+            dots=LEAST_DOTS,
+            megabytes=EMBLEM_BYTES // 1_000_000,
+        ),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )

@@ -420,14 +420,14 @@ def test_reverse_of_an_allocation_is_refused():
     assert Entry.objects.count() == 1
 
 
-def test_unprocured_until_every_purchase_is_handed_over():
+def test_unprocured_until_every_step_is_recorded_and_stands():
     allocation, officer = make.AllocationFactory(), make.district_officer()
     first = make.ProcurementFactory(allocation=allocation)
     states = [Allocation.objects.unprocured().exists()]
 
     walk(first, BuyingStep.HANDED_OVER, by=officer)
     states.append(Allocation.objects.unprocured().exists())
-    make.ProcurementFactory(allocation=allocation)
+    services.reverse(Entry.objects.get(kind=EntryKind.PAID), by=make.staff(), reason="ผิด")
     states.append(Allocation.objects.unprocured().exists())
 
     assert states == [True, False, True]
