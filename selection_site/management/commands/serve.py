@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from selection_site.orphans import end_with_parent
 from selection_site import gunicorn
+from selection_site.orphans import end_with_parent
 
 COMMANDS = {
     "web": "gunicorn --config python:selection_site.gunicorn --log-level warning",
