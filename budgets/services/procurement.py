@@ -144,17 +144,22 @@ def record_step(
     detail = {"step": kind.value, "on": done_on.isoformat(), "reference": reference}
     record("purchase_step", procurement, by=by, detail=detail)
     if amount_satang is not None:
-        enter(
-            allocation,
-            KIND_OF[kind],
-            amount_satang,
-            on=done_on,
-            by=by,
-            procurement=procurement,
-            reference=reference,
-            note=note,
-        )
+        _move(allocation, step, amount_satang)
     return step
+
+
+def _move(allocation: Allocation, step: ProcurementStep, amount_satang: money.Satang) -> None:
+    """The entry of an order or a payment, with the day and number of its step."""
+    enter(
+        allocation,
+        KIND_OF[BuyingStep(step.kind)],
+        amount_satang,
+        on=step.done_on,
+        by=step.by,
+        procurement=step.procurement,
+        reference=step.reference,
+        note=step.note,
+    )
 
 
 def _check_order(steps: dict[BuyingStep, ProcurementStep], kind: BuyingStep) -> None:
