@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import agency, evidence, home, letters, results, writing
+from reports.views import agency, evidence, exports, home, letters, results, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -41,4 +41,9 @@ urlpatterns = [
     path("results/pictures/<int:pk>/remove/", evidence.remove_photo, name="photo_remove"),
     path("results/files/<int:pk>/", evidence.file, name="report_file"),
     path("results/files/<int:pk>/remove/", evidence.remove_file, name="report_file_remove"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/progress/", exports.progress, name="exports_progress"),
+    path("exports/<int:year>/order/", exports.order, name="order_export"),
+    path("exports/files/<int:pk>/", exports.export, name="export"),
+    path("exports/files/<int:pk>/retry/", exports.retry, name="retry_export"),
 ]

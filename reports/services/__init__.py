@@ -6,6 +6,12 @@ from reports.services.agency import (
     save_agency,
     set_emblem,
 )
+from reports.services.exports import (
+    ExportRefusedError,
+    build_export,
+    order_export,
+    retry_export,
+)
 from reports.services.follow_ups import save_follow_up, upload_follow_up_clip
 from reports.services.letters import (
     LetterRefusedError,
@@ -22,6 +28,7 @@ from reports.stages import ReportRefusedError
 
 __all__ = [
     "AgencyRefusedError",
+    "ExportRefusedError",
     "IncompleteReportError",
     "LetterRefusedError",
     "ReportRefusedError",
@@ -29,12 +36,15 @@ __all__ = [
     "accept",
     "add_file",
     "add_photo",
+    "build_export",
     "file_name",
     "make_letters",
+    "order_export",
     "order_letters",
     "remove_emblem",
     "remove_file",
     "remove_photo",
+    "retry_export",
     "retry_letters",
     "sample_letter",
     "save_agency",
