@@ -10,7 +10,6 @@ from budgets.enums import BatchStage, BuyingStep, EntryKind
 from budgets.models import Allocation, Batch, Entry, Procurement
 from groups.enums import Role
 from selection_site.lib import clock
-from tests.budgets.test_procurement import walk
 from tests.factories import budgets as make
 from tests.factories.groups import PASSWORD, PostFactory
 
@@ -44,7 +43,7 @@ def test_list_asks_the_same_number_of_queries(client, django_assert_num_queries,
     first = make.AllocationFactory()
     make.AllocationFactory.create_batch(rows - 1, batch=first.batch)
     for allocation in Allocation.objects.all():
-        walk(
+        make.walk(
             make.ProcurementFactory(allocation=allocation),
             BuyingStep.SPECIFIED,
             by=make.district_officer(),
@@ -61,7 +60,7 @@ def test_detail_asks_the_same_number_of_queries(client, django_assert_num_querie
     officer = login(client, make.district_officer())
     allocation = make.AllocationFactory()
     for _ in range(rows):
-        walk(make.ProcurementFactory(allocation=allocation), BuyingStep.ORDERED, by=officer,
+        make.walk(make.ProcurementFactory(allocation=allocation), BuyingStep.ORDERED, by=officer,
              amount=1_000)  # fmt: skip
 
     with django_assert_num_queries(11):
@@ -242,7 +241,7 @@ def test_auditor_reads_but_finds_no_form(client):
 def test_officer_records_an_order_in_thai_digits_and_a_buddhist_year(client):
     procurement = make.ProcurementFactory()
     officer = login(client, make.district_officer())
-    walk(procurement, BuyingStep.AWARDED, by=officer)
+    make.walk(procurement, BuyingStep.AWARDED, by=officer)
 
     response = client.post(
         reverse("budgets:record_step", args=[procurement.pk]),
@@ -264,7 +263,7 @@ def test_officer_records_an_order_in_thai_digits_and_a_buddhist_year(client):
 def test_refused_order_is_shown_again_with_what_was_typed(client):
     procurement = make.ProcurementFactory()
     officer = login(client, make.district_officer())
-    walk(procurement, BuyingStep.AWARDED, by=officer)
+    make.walk(procurement, BuyingStep.AWARDED, by=officer)
 
     response = client.post(
         reverse("budgets:record_step", args=[procurement.pk]),
@@ -320,7 +319,7 @@ def test_officer_corrects_a_purchase(client):
 
 def test_staff_reverse_an_order_with_a_reason(client):
     procurement = make.ProcurementFactory()
-    walk(procurement, BuyingStep.ORDERED, by=make.district_officer())
+    make.walk(procurement, BuyingStep.ORDERED, by=make.district_officer())
     entry = Entry.objects.get(kind=EntryKind.COMMITTED)
     login(client, make.staff())
     url = reverse("budgets:reverse", args=[entry.pk])
@@ -335,7 +334,7 @@ def test_staff_reverse_an_order_with_a_reason(client):
 
 @pytest.mark.parametrize("role", set(Role) - {Role.STAFF})
 def test_reversal_is_there_only_for_staff(client, role):
-    walk(make.ProcurementFactory(), BuyingStep.ORDERED, by=make.district_officer())
+    make.walk(make.ProcurementFactory(), BuyingStep.ORDERED, by=make.district_officer())
     login(client, PostFactory(role=role).user)
 
     url = reverse("budgets:reverse", args=[Entry.objects.get(kind=EntryKind.COMMITTED).pk])

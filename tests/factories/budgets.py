@@ -1,10 +1,13 @@
 """Released results, and what they gave: batches, allocations, purchases."""
 
+from datetime import date, timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
-from budgets.enums import BatchStage, Buyer, EntryKind, Grade
+from budgets.enums import BatchStage, Buyer, BuyingStep, EntryKind, Grade
 from budgets.models import Allocation, Batch, Procurement
+from budgets.services import record_step
 from budgets.services.ledger import enter
 from groups.enums import Role
 from groups.models import District
@@ -126,6 +129,20 @@ class ProcurementFactory(DjangoModelFactory):
     buyer = Buyer.DISTRICT
     seller = "ร้านอรัญการช่าง"
     created_by = factory.SubFactory(UserFactory)
+
+
+def walk(procurement, until, *, by, amount=1_400_000, first_day=date(2020, 7, 1)):
+    """Record the steps of a purchase up to and with `until`, one a day; amounts in satang."""
+    order = list(BuyingStep)
+    for number, kind in enumerate(order[: order.index(until) + 1]):
+        moves_money = kind in (BuyingStep.ORDERED, BuyingStep.PAID)
+        record_step(
+            procurement,
+            kind,
+            done_on=first_day + timedelta(days=number),
+            amount_satang=amount if moves_money else None,
+            by=by,
+        )
 
 
 def allocation_elsewhere(**values):
