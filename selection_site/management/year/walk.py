@@ -7,10 +7,12 @@ from budgets.models import Allocation
 from budgets.services import BatchRefusedError, LedgerRefusedError, PurchaseRefusedError
 from reports.enums import ReportStage
 from reports.models import Letter, ResultReport
-from reports.services import LetterRefusedError
+from reports.services import IncompleteReportError, LetterRefusedError
+from reports.stages import ReportRefusedError
 from scoring.enums import Outcome, RoundNumber
 from scoring.models import Standing
 from scoring.services import RoundRefusedError
+from selection_site.lib.uploads import UploadError
 from selection_site.management.year import judging, opening, reporting, sending, spending
 from selection_site.management.year.setting import Counts, Setting
 from submissions.models import Call, Submission
@@ -42,6 +44,9 @@ REFUSALS = (
     PurchaseRefusedError,
     LedgerRefusedError,
     LetterRefusedError,
+    ReportRefusedError,
+    IncompleteReportError,
+    UploadError,
 )
 
 
