@@ -28,6 +28,7 @@ def _with_progress(request: Request, pk: int) -> Round:
 
 def _progress_page(request: Request, round_: Round, form: RulingForm) -> HttpResponse:
     context = {
+        "call": round_.call,
         "round": round_,
         "ends_on": last_day(round_),
         "state": completeness(round_),
@@ -74,6 +75,7 @@ def _ranking_page(request: Request, round_: Round, bound: TieForm | None = None)
     ]
     others = [form for form in forms if not form.tie.crosses]
     context = {
+        "call": round_.call,
         "round": round_,
         "places": places,
         "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
@@ -147,6 +149,7 @@ def release(request: Request, pk: int) -> HttpResponse:
         return redirect("scoring:result", pk)
     may_release = rules.may_release(request.user, round_)
     context = {
+        "call": round_.call,
         "round": round_,
         "places": order_of(round_),
         "may_release": may_release,
@@ -167,6 +170,7 @@ def result(request: Request, pk: int) -> HttpResponse:
         *JUDGE_ROLES, year=round_.call.year
     )
     context = {
+        "call": round_.call,
         "round": round_,
         "rows": rows,
         "shows_scores": sees_all,

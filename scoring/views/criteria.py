@@ -20,7 +20,8 @@ def criteria(request: Request, pk: int) -> HttpResponse:
     round_ = get_object_or_404(rounds, pk=pk)
     if round_.stage == RoundStage.PREPARED and rules.may_set_criteria(request.user):
         return _change(request, round_)
-    return render(request, "scoring/criteria.html", {"round": round_, "full": FULL_POINTS})
+    context = {"call": round_.call, "round": round_, "full": FULL_POINTS}
+    return render(request, "scoring/criteria.html", context)
 
 
 def _change(request: Request, round_: Round) -> HttpResponse:
@@ -35,6 +36,7 @@ def _change(request: Request, round_: Round) -> HttpResponse:
             messages.success(request, _("The criteria are saved."))
             return redirect("scoring:criteria", round_.pk)
     context = {
+        "call": round_.call,
         "round": round_,
         "formset": formset,
         "forms": [formset],

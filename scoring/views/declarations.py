@@ -41,6 +41,7 @@ def declare(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Your declaration is signed. These are your sheets."))
             return redirect("scoring:queue", signed.round_id)
     context = {
+        "call": round_.call,
         "round": round_,
         "ends_on": last_day(round_),
         "rows": rows,

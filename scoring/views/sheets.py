@@ -27,6 +27,7 @@ def own_queue(request: Request, pk: int) -> HttpResponse:
     if signed is None:
         return redirect("scoring:declare", round_.pk)
     context = {
+        "call": round_.call,
         "round": round_,
         "ends_on": last_day(round_),
         "queue": queue(round_, request.user),

@@ -44,3 +44,9 @@ def english():
     """Sentences are compared in the language they are written in."""
     with override("en"):
         yield
+
+
+@pytest.fixture
+def english_pages(client, english):
+    """The browser has English chosen."""
+    client.cookies["django_language"] = "en"
