@@ -7,7 +7,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from groups.enums import PROVINCE_ROLES
+from groups.models import User
 from groups.requests import Request
+from submissions import rules
 from submissions.enums import Stage
 from submissions.forms.overview import OverviewForm
 from submissions.models import Call
@@ -55,7 +58,13 @@ def _list(request: Request, call: Call, form: OverviewForm, query: QueryDict) ->
         "lines": selectors.lines(call, page),
         "query": query.urlencode(),
         "is_narrowed": any(chosen.values()),
+        "sets_days": _sets_days(request.user),
     }
+
+
+def _sets_days(user: User) -> bool:
+    """Whether this person may set the day of a province of their own."""
+    return any(rules.may_set_province_day(user, code) for code in user.provinces(*PROVINCE_ROLES))
 
 
 def _tabs(counts: list[StageCount], stage: str, query: QueryDict) -> list[Tab]:

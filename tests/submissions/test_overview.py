@@ -179,6 +179,16 @@ def test_overview_shows_staff_the_open_year_before_one_in_preparation(client, ca
     assert shown(page(client, Role.STAFF)) == [row]
 
 
+@pytest.mark.parametrize("role", Role)
+def test_overview_leads_provincial_officers_to_the_day_they_set(client, call, role):
+    SubmissionFactory(call=call)
+
+    content = page(client, role).content.decode()
+
+    leads = reverse("submissions:province_days", args=[2563]) in content
+    assert leads is (role == Role.PROVINCE)
+
+
 def test_overview_narrowed_by_stage_still_counts_the_others(client, call):
     draft = SubmissionFactory(call=call, stage=Stage.DRAFT)
     SubmissionFactory(call=call)
