@@ -21,6 +21,8 @@ SWEEPS: dict[str, float] = {
     "scoring.tasks.plan_reminders": 3600,
     "reports.tasks.make_letters": 5,
     "reports.tasks.build_exports": 5,
+    "reports.tasks.plan_reminders": 3600,
+    "reports.tasks.tell_of_refused_clips": 60,
 }
 
 app = Celery("selection_site")

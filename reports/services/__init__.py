@@ -21,6 +21,7 @@ from reports.services.letters import (
     retry_letters,
     sample_letter,
 )
+from reports.services.reminders import plan_reminders, tell_of_refused_clips
 from reports.services.results import add_file, add_photo, remove_file, remove_photo, save_result
 from reports.services.sending import IncompleteReportError, accept, send_back, send_report
 from reports.services.writing import StaleReportError
@@ -41,6 +42,7 @@ __all__ = [
     "make_letters",
     "order_export",
     "order_letters",
+    "plan_reminders",
     "remove_emblem",
     "remove_file",
     "remove_photo",
@@ -53,5 +55,6 @@ __all__ = [
     "send_back",
     "send_report",
     "set_emblem",
+    "tell_of_refused_clips",
     "upload_follow_up_clip",
 ]
