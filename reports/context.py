@@ -11,6 +11,7 @@ from groups.enums import (
     DISTRICT_ROLES,
     JUDGE_ROLES,
     OVERSEEING_ROLES,
+    PEOPLE_ROLES,
     PROVINCE_ROLES,
     Role,
 )
@@ -49,7 +50,7 @@ def menu(user: User, path: str) -> list[MenuItem]:
         (_("Results"), "reports:result_years", user.holds(*OVERSEEING_ROLES, *local)),
         (_("Reports"), "reports:exports", user.holds(*OVERSEEING_ROLES)),
         (_("Audit"), "reports:audit", user.holds(*AUDITING_ROLES)),
-        (_("People"), "groups:people", user.holds(Role.ADMINISTRATOR)),
+        (_("People"), "groups:people", user.holds(*PEOPLE_ROLES)),
         (_("Letterhead"), "reports:agency", user.holds(Role.ADMINISTRATOR)),
     ]
     urls = [(label, reverse(name)) for label, name, allowed in places if allowed]

@@ -28,7 +28,7 @@ class Spent(NamedTuple):
     """How many awards a year has, and how many of them came how far."""
 
     awards: int
-    paid: int
+    bought: int
     followed_up: int
     recorded: int
 
@@ -47,7 +47,7 @@ def year_steps(call: Call) -> list[YearStep]:
         (_("Round 1"), call.first_round_ends_on, RoundNumber.FIRST in released),
         (_("Round 2"), call.second_round_ends_on, RoundNumber.SECOND in released),
         (_("Allocation"), call.allocation_due_on, spent.awards > 0),
-        (_("Procurement"), call.procurement_due_on, 0 < spent.awards == spent.paid),
+        (_("Procurement"), call.procurement_due_on, 0 < spent.awards == spent.bought),
         (_("Follow-up"), call.follow_up_due_on, 0 < spent.awards == spent.followed_up),
         (_("Result record"), call.results_due_on, 0 < spent.awards == spent.recorded),
     ]
@@ -73,15 +73,12 @@ def _state(day: date) -> str:
 
 
 def _spent(call: Call) -> Spent:
-    accepted = ReportStage.ACCEPTED
-    counts = (
-        Allocation.objects.approved()
-        .filter(batch__call=call)
-        .aggregate(
-            awards=Count("pk"),
-            paid=Count("pk", filter=Q(paid_satang__gt=0)),
-            followed_up=Count("pk", filter=Q(follow_up__stage=accepted)),
-            recorded=Count("pk", filter=Q(result_report__stage=accepted)),
-        )
+    approved, accepted = Allocation.objects.approved().of_year(call), ReportStage.ACCEPTED
+    unfinished = Q(pk__in=approved.unprocured().values("pk"))
+    counts = approved.aggregate(
+        awards=Count("pk"),
+        bought=Count("pk", filter=~unfinished),
+        followed_up=Count("pk", filter=Q(follow_up__stage=accepted)),
+        recorded=Count("pk", filter=Q(result_report__stage=accepted)),
     )
     return Spent(**counts)

@@ -35,6 +35,7 @@ def _page(
     states = selectors.states(content, clip, len(files))
     context = {
         "submission": submission,
+        "call": submission.call,
         "due_on": submission.province_due_on,
         "now": now.to_write(submission, states, len(missing))
         if writes

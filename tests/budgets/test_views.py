@@ -49,7 +49,7 @@ def test_list_asks_the_same_number_of_queries(client, django_assert_num_queries,
             by=make.district_officer(),
         )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(reverse("budgets:list"))
 
     assert len(response.context["lines"]) == rows
@@ -63,7 +63,7 @@ def test_detail_asks_the_same_number_of_queries(client, django_assert_num_querie
         make.walk(make.ProcurementFactory(allocation=allocation), BuyingStep.ORDERED, by=officer,
              amount=1_000)  # fmt: skip
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("budgets:detail", args=[allocation.pk]))
 
     assert len(response.context["cards"]) == rows
@@ -75,7 +75,7 @@ def test_batch_asks_the_same_number_of_queries(client, django_assert_num_queries
     call = make.small_call(outstanding=rows)
     make.released_result(call)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(reverse("budgets:batch", args=[call.year]))
 
     assert len(response.context["awards"]) == rows + 2

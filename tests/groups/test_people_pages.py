@@ -220,7 +220,7 @@ def test_people_cost_the_same_for_one_row_and_for_three(
     for role in (Role.DISTRICT, Role.PROVINCE, Role.MEMBER)[: count - 1]:
         PostFactory(role=role)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(url("people")).context["page"]) == count
 
 
@@ -232,7 +232,7 @@ def test_person_costs_the_same_for_one_post_and_for_three(
     for role in (Role.DISTRICT, Role.PROVINCE, Role.MEMBER)[:count]:
         PostFactory(user=person, role=role)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("person", person.pk))
 
 
@@ -360,5 +360,5 @@ def test_notices_cost_the_same_for_one_row_and_for_three(client, count, django_a
     for key in "abc"[:count]:
         notice(user, key, path="/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(client.get(url("notices")).context["page"]) == count

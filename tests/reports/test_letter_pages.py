@@ -66,7 +66,7 @@ def test_letters_ask_the_same_number_of_queries(client, django_assert_num_querie
     services.order_letters(first.batch.call, dated_on=DATED, by=make.staff())
     client.force_login(make.auditor())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(url("letters", 2563))
 
     assert len(response.context["letters"]) == rows

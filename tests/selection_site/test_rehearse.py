@@ -15,7 +15,7 @@ def manage(folder, *words):
     environment = {**os.environ, "SELECTION_DATA": str(folder)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("DATABASE_URL", None)
-    return subprocess.run(  # noqa: S603 (our own command)
+    return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *words],
         env=environment,
         cwd=ROOT,

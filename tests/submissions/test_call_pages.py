@@ -233,7 +233,7 @@ def test_calls_cost_the_same_for_one_row_and_for_three(client, count, django_ass
     for year in range(2563, 2563 + count):
         CallFactory(year=year)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(url("calls")).context["calls"]) == count
 
 
@@ -303,7 +303,7 @@ def test_province_days_cost_the_same_for_one_row_and_for_three(
             call=call, province=submission.province, due_on=date(2020, 5, 25), set_by=staff
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get(url("province_days", 2563)).context["lines"]) == count
 
 

@@ -220,5 +220,5 @@ def test_overview_costs_the_same_for_one_row_and_for_three(
     client.force_login(PostFactory(role=Role.STAFF).user)
     SubmissionFactory.create_batch(count, call=call)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(shown(client.get(URL))) == count

@@ -224,7 +224,7 @@ def test_roster_costs_the_same_for_one_row_and_for_three(
 ):
     SubmissionFactory.create_batch(count, call=call)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(url("roster", 2563)).context["groups"]) == count
 
 
@@ -235,6 +235,6 @@ def test_preview_costs_the_same_for_one_row_and_for_three(
     rows = [SANO_NOI, NONTHABURI, (*SANO_NOI[:5], "อีกกลุ่ม")][:count]
     file = services.store_roster_file(call, uploaded(roster(*rows)), by=staff)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(url("roster_file", 2563, file.pk))
     assert len(page.context["found"].rows) == count

@@ -297,7 +297,7 @@ def test_section_costs_the_same_whatever_is_written(
     plan = PlanFactory()
     ClipFactory(submission=plan.submission)
     page = url(plan.submission, section)
-    queries = 11 if PARTS[section].model is None else 12
+    queries = 12 if PARTS[section].model is None else 13
 
     for _ in range(2):
         with django_assert_num_queries(queries):

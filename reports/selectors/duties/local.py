@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budgets.enums import BuyingStep
 from budgets.models import Allocation
 from groups.enums import Role
 from groups.models import User
@@ -82,13 +81,11 @@ def _open(report: object) -> bool:
 
 
 def of_buyers(user: User) -> Iterator[Duty]:
-    """Awards of the person's district or province with nothing bought, or not handed over."""
+    """Awards of the person's area with nothing bought, or a purchase not finished."""
     places = Q(submission__province__in=user.provinces(Role.PROVINCE)) | Q(
         submission__district__in=user.districts(Role.DISTRICT)
     )
-    done = Q(procurements__steps__kind=BuyingStep.HANDED_OVER)
-    allocations = Allocation.objects.visible_to(user).filter(places).exclude(done)
-    for allocation in allocations.for_list():
+    for allocation in Allocation.objects.visible_to(user).filter(places).unprocured().for_list():
         yield Duty(
             _("Record the procurement"),
             reverse("budgets:detail", args=[allocation.pk]),
