@@ -301,10 +301,10 @@ def test_result_shows_ranks_to_the_provinces_and_scores_to_the_committee(client,
 @pytest.mark.parametrize(
     ("name", "stage", "role", "queries"),
     [
-        ("progress", "marking", Role.CHAIR, 13),
-        ("ranking", "marked", Role.CHAIR, 10),
-        ("ranking", "closed", Role.AUDITOR, 8),
-        ("result", "released", Role.AUDITOR, 8),
+        ("progress", "marking", Role.CHAIR, 14),
+        ("ranking", "marked", Role.CHAIR, 11),
+        ("ranking", "closed", Role.AUDITOR, 9),
+        ("result", "released", Role.AUDITOR, 9),
     ],
 )
 def test_page_asks_the_same_number_of_questions(
