@@ -73,7 +73,7 @@ def _saved_words(part: Section, left: int) -> str:
     if not left:
         return _("“%(section)s” is saved and complete.") % {"section": part.label}
     return ngettext(
-        "“%(section)s” is saved. One thing is left in it.",
+        "“%(section)s” is saved. %(left)s thing is left in it.",
         "“%(section)s” is saved. %(left)s things are left in it.",
         left,
     ) % {"section": part.label, "left": left}
