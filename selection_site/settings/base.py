@@ -1,4 +1,4 @@
-"""Everything that differs between machines comes from the environment, read in this file alone."""
+"""What differs between machines comes from the environment, read here; how to listen, in gunicorn.py."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
