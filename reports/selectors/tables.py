@@ -26,15 +26,20 @@ from submissions.selectors import overview
 T = TypeVar("T")
 
 ANNOUNCED = (Stage.DECLINED, *AWARDED)
+NAMES = {
+    ExportKind.ALLOCATION: "จัดสรรงบประมาณ",
+    ExportKind.RANKING_1: "ผลรอบแรก",
+    ExportKind.RANKING_2: "ผลรอบสอง",
+    ExportKind.ROSTER: "สถานะแผนธุรกิจ",
+}
 SELECTION = "การคัดเลือกกลุ่มออมทรัพย์เพื่อการผลิตดีเด่น กรมการพัฒนาชุมชน"
 PROJECT = "โครงการเสริมสร้างศักยภาพกิจกรรมเครือข่ายธุรกิจชุมชน กรมการพัฒนาชุมชน"
 
 
 @dataclass(frozen=True)
 class Table(Generic[T]):
-    """A report as a table: its name on a tab, lines above it, and how wide it prints."""
+    """A report as a table: lines above it, columns, rows, and whether it prints across the sheet."""
 
-    name: str
     lines: Sequence[str]
     columns: Sequence[Column[T]]
     rows: Sequence[T]
@@ -61,7 +66,6 @@ def allocation_table(call: Call, user: User) -> Table[budgets.Line]:
     total = budgets.sums(rows)
     words = money.baht_text(total.allocated)
     return Table(
-        name="จัดสรรงบประมาณ",
         lines=[
             f"รายงานการจัดสรรและการใช้จ่ายงบประมาณ ปีงบประมาณ พ.ศ. {call.year}",
             PROJECT,
@@ -109,7 +113,6 @@ def ranking_table(call: Call, user: User, number: RoundNumber) -> Table[Standing
     first = number == RoundNumber.FIRST
     title = "ผลการกลั่นกรองรอบแรก" if first else "ผลการคัดเลือกรอบสอง"
     return Table(
-        name="ผลรอบแรก" if first else "ผลรอบสอง",
         lines=[
             f"{title} ปีงบประมาณ พ.ศ. {call.year}",
             SELECTION,
@@ -193,7 +196,6 @@ def roster_table(call: Call, user: User) -> Table[Held]:
         for number, line in enumerate(lines, 1)
     ]
     return Table(
-        name="สถานะแผนธุรกิจ",
         lines=[
             f"สถานะการส่งแผนธุรกิจและคลิปวิดีโอ ปีงบประมาณ พ.ศ. {call.year}",
             PROJECT,

@@ -6,9 +6,12 @@ from django.urls import reverse
 from groups.enums import Role
 from groups.services import record
 from reports.selectors.duties import duties
+from reports.selectors.home import years
 from reports.selectors.year import year_steps
 from selection_site.lib import clock
 from submissions.enums import Stage
+from submissions.models import Call
+from tests.factories.budgets import AllocationFactory
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory
 
@@ -113,3 +116,33 @@ def test_audit_is_hidden_from_those_who_do_not_audit(client, role):
     response = client.get(reverse("reports:audit"))
 
     assert response.status_code == 404
+
+
+def test_figures_are_of_plans_while_they_come_in():
+    staff = PostFactory(role=Role.STAFF).user
+    SubmissionFactory(stage=Stage.FORWARDED)
+    SubmissionFactory(stage=Stage.DRAFT)
+
+    with clock.at(date(2020, 5, 20)):
+        (year,) = years(staff)
+
+    assert [figure.value for figure in year.figures] == ["1", "0", "1", "0"]
+
+
+def test_figures_are_of_money_once_it_is_allocated():
+    staff = PostFactory(role=Role.STAFF).user
+    call = AllocationFactory().submission.call
+    Call.objects.filter(pk=call.pk).update(allocated_baht=90_000)
+
+    (year,) = years(staff)
+
+    assert [figure.value for figure in year.figures[1:]] == ["90,000", "0.00", "0"]
+
+
+def test_figures_are_not_shown_to_a_district():
+    officer = PostFactory(role=Role.DISTRICT).user
+    SubmissionFactory(stage=Stage.DRAFT)
+
+    (year,) = years(officer)
+
+    assert year.figures == []

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+from groups.models import User
+from groups.services import mark_read
 from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
@@ -19,9 +21,11 @@ FORWARDED, SENT, DRAFTED = 0.3, 0.5, 0.75
 
 
 def finished(year: int, groups: int, folder: Path) -> None:
-    """A whole year on the days of the official letter."""
+    """A whole year on the days of the official letter, its messages read long ago."""
     for _act in walk(_setting(year, days.of_the_letter(year), groups, folder)):
         pass
+    for user in User.objects.all():
+        mark_read(user)
 
 
 def being_marked(year: int, groups: int, folder: Path) -> None:
