@@ -38,7 +38,7 @@ PROJECT = "โครงการเสริมสร้างศักยภา
 
 @dataclass(frozen=True)
 class Table(Generic[T]):
-    """A report as a table: lines above it, columns, rows, and whether it prints across the sheet."""
+    """A report as a table: lines above it, columns, rows; `wide` prints it across the sheet."""
 
     lines: Sequence[str]
     columns: Sequence[Column[T]]

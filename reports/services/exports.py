@@ -10,14 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from groups.models import User
+from groups.models import MOST_TRIES, User
 from groups.services import record
 from reports import rules
 from reports.enums import ExportFormat, ExportKind
 from reports.models import Export
 from reports.printing import printed
 from reports.selectors.exports import refusal
-from reports.selectors.tables import Table, table_of
+from reports.selectors.tables import NAMES, Table, table_of
 from selection_site.lib import clock, dates, pdf, uploads, xlsx
 from submissions.models import Call
 
@@ -35,15 +35,16 @@ def order_export(call: Call, kind: ExportKind, file: ExportFormat, *, by: User) 
     """Order a report on a year as a file; a worker builds it from the figures of that moment.
 
     Raises ExportRefusedError for anybody but staff, for a ranking before its release, and while
-    there is nothing to report. A second run while the first is still owed gives the first.
+    there is nothing to report. A second run while the first is still owed gives the first; one that
+    was given up is left to its own button.
     """
     if not rules.may_export(by):
         raise ExportRefusedError(_("Only department staff order reports."))
     call = Call.objects.select_for_update().get(pk=call.pk)
     if sentence := refusal(call, kind):
         raise ExportRefusedError(sentence)
-    same = Export.objects.unbuilt().filter(call=call, kind=kind, format=file, requested_by=by)
-    if waiting := same.first():
+    same = Export.objects.filter(call=call, kind=kind, format=file, requested_by=by)
+    if waiting := same.unbuilt().filter(tries__lt=MOST_TRIES).first():
         return waiting
     export = Export.objects.create(call=call, kind=kind, format=file, requested_by=by)
     detail = {"year": call.year, "kind": kind.value, "format": file.value}
@@ -84,7 +85,8 @@ def build_export(pk: int) -> bool:
 def workbook(export: Export) -> bytes:
     """The report as a workbook with typed cells and totals."""
     table = _table(export)
-    sheet = xlsx.Sheet(table.name, table.columns, table.rows, [*table.lines, _origin(export)])
+    name = NAMES[ExportKind(export.kind)]
+    sheet = xlsx.Sheet(name, table.columns, table.rows, [*table.lines, _origin(export)])
     return xlsx.write([sheet])
 
 
@@ -112,8 +114,7 @@ def _origin(export: Export) -> str:
 
 def file_name(export: Export) -> str:
     """What the file is called when saved, in Thai; it needs the call."""
-    with override("th"):
-        return f"{export.get_kind_display()} {export.call.year} ({export.pk}).{export.format}"
+    return f"{NAMES[ExportKind(export.kind)]} {export.call.year} ({export.pk}).{export.format}"
 
 
 def retry_export(export: Export, *, by: User) -> bool:
