@@ -38,9 +38,7 @@ def send_report(report: AnyReport, *, by: User) -> AnyReport:
     After its day it is taken and marked late. A follow-up keeps the clip it is sent with. Raises
     ReportRefusedError and IncompleteReportError; of two people sending at once one gets the first.
     """
-    mine = _held(report)
-    if not stages.is_open(mine, "send", by):
-        raise ReportRefusedError(stages.why_closed(mine, "send", by))
+    mine = _held(report, "send", by=by)
     if found := missing(mine):
         raise IncompleteReportError(found)
     if isinstance(mine, FollowUp):
@@ -61,7 +59,7 @@ def accept(report: AnyReport, *, by: User) -> AnyReport:
     Raises ReportRefusedError, also while the clip of a follow-up cannot be played; a second run
     is refused and changes nothing.
     """
-    mine = _held(report)
+    mine = _held(report, "accept", by=by)
     if isinstance(mine, FollowUp) and mine.clip and mine.clip.state != ClipState.PLAYABLE:
         raise ReportRefusedError(_why_not_playable(mine))
     accepted = stages.take(mine, "accept", by=by)
@@ -78,7 +76,7 @@ def send_back(report: AnyReport, *, note: str, by: User) -> AnyReport:
 
     Raises ReportRefusedError, also without a reason and for whoever presses second.
     """
-    mine = _held(report)
+    mine = _held(report, "return", by=by)
     returned = stages.take(mine, "return", by=by, note=note)
     with override("th"):
         subject = _("%(what)s was returned: %(group)s")
@@ -87,11 +85,16 @@ def send_back(report: AnyReport, *, note: str, by: User) -> AnyReport:
     return returned
 
 
-def _held(report: AnyReport) -> AnyReport:
-    """The report as it is now, in line behind whoever writes or decides on it at this moment."""
-    if isinstance(report, FollowUp):
-        return held(FollowUp, report.allocation)
-    return held(ResultReport, report.allocation)
+def _held(report: AnyReport, step: str, *, by: User) -> AnyReport:
+    """The report as it is now, in line behind whoever writes or decides on it at this moment.
+
+    ReportRefusedError unless the step is open, also for a report that nobody has begun.
+    """
+    kind: type[FollowUp | ResultReport] = type(report)
+    mine: AnyReport = held(kind, report.allocation)
+    if not stages.is_open(mine, step, by):
+        raise ReportRefusedError(stages.why_closed(mine, step, by))
+    return mine
 
 
 def _why_not_playable(follow_up: FollowUp) -> str:

@@ -424,6 +424,18 @@ def test_refusals_of_a_second_press_are_told(client):
         ]
 
 
+@pytest.mark.parametrize("kind", ["result", "follow_up"])
+def test_report_that_nobody_has_begun_is_not_decided_on(client, kind):
+    allocation = AllocationFactory()
+    client.force_login(make.staff())
+
+    for step, data in (("accept", {}), ("return", {"note": "ช้าไป"}), ("send", {})):
+        page = client.post(url(f"{kind}_{step}", allocation.pk), data, follow=True)
+        assert len(page.context["messages"]) == 1
+
+    assert client.get(url(kind, allocation.pk)).context["state"].label == "Not started"
+
+
 @pytest.mark.parametrize("name", ["result_write", "result_pictures", "result_files"])
 def test_writing_pages_of_a_sent_report_lead_to_the_report(client, officer, name):
     report = complete_report(stage=ReportStage.SENT)
