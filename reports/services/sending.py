@@ -90,8 +90,11 @@ def _held(report: AnyReport, step: str, *, by: User) -> AnyReport:
 
     ReportRefusedError unless the step is open, also for a report that nobody has begun.
     """
-    kind: type[FollowUp | ResultReport] = type(report)
-    mine: AnyReport = held(kind, report.allocation)
+    mine: AnyReport
+    if isinstance(report, FollowUp):
+        mine = held(FollowUp, report.allocation)
+    else:
+        mine = held(ResultReport, report.allocation)
     if not stages.is_open(mine, step, by):
         raise ReportRefusedError(stages.why_closed(mine, step, by))
     return mine
