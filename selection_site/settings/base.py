@@ -1,4 +1,4 @@
-"""What differs between machines comes from the environment, read here; how to listen, in gunicorn.py."""
+"""What differs between machines comes from the environment, read here (gunicorn.py: its own)."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
