@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from budgets.models import Allocation
 from groups.enums import OVERSEEING_ROLES
@@ -53,7 +54,7 @@ def progress(run: LetterRun) -> Progress:
         total=len(rows),
         failed=failed,
         bound=bool(run.joint_path),
-        binding_failed=run.last_error if gave_up else "",
+        binding_failed=(run.last_error or _("it was broken off each time")) if gave_up else "",
     )
 
 
@@ -69,9 +70,3 @@ def years(user: User) -> list[Call]:
     if not user.holds(*OVERSEEING_ROLES):
         calls = calls.filter(pk__in=Letter.objects.visible_to(user).values("run__call"))
     return list(calls)
-
-
-def newest(calls: list[Call]) -> Call | None:
-    """The newest of these years whose money is allocated, else the newest."""
-    having = [call for call in calls if call.allocated_baht]
-    return next(iter(having or calls), None)

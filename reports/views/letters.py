@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from budgets.selectors import newest
 from groups.enums import OVERSEEING_ROLES
 from groups.requests import Request, only
 from reports import rules, services, tasks
@@ -35,7 +36,7 @@ def letters(request: Request, year: int | None = None) -> HttpResponse:
     """The letters of a year that this person may see, the newest year without `year`."""
     years = selectors.years(request.user)
     calls = Call.objects.visible_to(request.user)
-    call = get_object_or_404(calls, year=year) if year else selectors.newest(years)
+    call = get_object_or_404(calls, year=year) if year else newest(years)
     return _page(request, call, years, OrderForm(initial={"dated_on": clock.today()}))
 
 

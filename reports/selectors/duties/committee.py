@@ -1,7 +1,6 @@
 """What members and the chair of the committee have to do."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -11,8 +10,9 @@ from django.utils.translation import ngettext
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import User
 from reports.selectors.duties.duty import Duty
-from scoring.enums import RoundNumber, RoundStage, SheetStage
+from scoring.enums import RoundStage, SheetStage
 from scoring.models import Assignment, Declaration, Round
+from scoring.selectors import last_day
 
 
 def of_judges(user: User) -> Iterator[Duty]:
@@ -28,7 +28,7 @@ def of_judges(user: User) -> Iterator[Duty]:
             yield Duty(
                 _("Declare your conflicts of interest"),
                 reverse("scoring:declare", args=[round_.pk]),
-                _last_day(round_),
+                last_day(round_),
                 str(round_),
             )
 
@@ -42,7 +42,7 @@ def _sheets(round_: Round, user: User) -> Iterator[Duty]:
         yield Duty(
             ngettext("Score %(n)d plan", "Score %(n)d plans", left) % {"n": left},
             reverse("scoring:queue", args=[round_.pk]),
-            _last_day(round_),
+            last_day(round_),
             _("%(round)s: %(done)d of %(all)d sheets handed in") % {"round": round_, **counts},
         )
 
@@ -57,14 +57,14 @@ def of_chairs(user: User) -> Iterator[Duty]:
             yield Duty(
                 _("Settle ties and close the round"),
                 reverse("scoring:ranking", args=[round_.pk]),
-                _last_day(round_),
+                last_day(round_),
                 str(round_),
             )
         elif _is_complete(round_):
             yield Duty(
                 _("Every sheet is in: close the marking"),
                 reverse("scoring:progress", args=[round_.pk]),
-                _last_day(round_),
+                last_day(round_),
                 str(round_),
             )
 
@@ -73,8 +73,3 @@ def _is_complete(round_: Round) -> bool:
     assigned = Assignment.objects.filter(round=round_)
     left = assigned.exclude(sheet__stage=SheetStage.HANDED_IN)
     return assigned.exists() and not left.exists()
-
-
-def _last_day(round_: Round) -> date:
-    first = round_.number == RoundNumber.FIRST
-    return round_.call.first_round_ends_on if first else round_.call.second_round_ends_on

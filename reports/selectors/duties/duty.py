@@ -4,7 +4,6 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from selection_site.lib import clock, dates
-from selection_site.templatetags.thai import days_left
 
 
 class Duty(NamedTuple):
@@ -20,7 +19,7 @@ class Duty(NamedTuple):
         """The day in words: 'in 3 days, 25 May'."""
         if self.due_on is None:
             return _("waits for you")
-        return f"{days_left(self.due_on)}, {dates.localized_short(self.due_on)}"
+        return f"{dates.days_left(self.due_on)}, {dates.localized_short(self.due_on)}"
 
     @property
     def tone(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from budgets.models import Allocation
 from groups.enums import Role
 from groups.models import User
-from reports.enums import ReportStage
+from reports.enums import OPEN, ReportStage
 from reports.selectors.duties.duty import Duty
 from submissions.enums import WRITABLE, Stage
 from submissions.models import ProvinceDay, Submission
@@ -76,8 +76,8 @@ def _reports(user: User, provinces: list[str]) -> Iterator[Duty]:
 
 
 def _open(report: object) -> bool:
-    stage = getattr(report, "stage", ReportStage.DRAFT)
-    return stage in (ReportStage.DRAFT, ReportStage.RETURNED)
+    """Whether it is still to be written and sent; one that nobody began is."""
+    return getattr(report, "stage", ReportStage.DRAFT) in OPEN
 
 
 def of_buyers(user: User) -> Iterator[Duty]:
