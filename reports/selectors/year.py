@@ -43,7 +43,7 @@ def year_steps(call: Call) -> list[YearStep]:
     )
     spent = _spent(call)
     facts = [
-        (_("Plans and clips"), call.plans_due_on, clock.today() > call.plans_due_on),
+        (_("Plans and clips"), call.plans_due_on, call.plans_are_over),
         (_("Round 1"), call.first_round_ends_on, RoundNumber.FIRST in released),
         (_("Round 2"), call.second_round_ends_on, RoundNumber.SECOND in released),
         (_("Allocation"), call.allocation_due_on, spent.awards > 0),

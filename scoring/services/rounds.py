@@ -99,7 +99,7 @@ def in_the_way(round_: Round) -> list[str]:
 
 
 def _plans_in_the_way(round_: Round) -> list[str]:
-    if clock.today() <= round_.call.plans_due_on:
+    if not round_.call.plans_are_over:
         return [
             _("Plans are taken up to and including %(day)s: open the round after it.")
             % {"day": dates.localized(round_.call.plans_due_on)}

@@ -131,7 +131,12 @@ class Call(models.Model):
     @property
     def takes_plans(self) -> bool:
         """Whether plans may be written, sent and forwarded today, by the clock of Bangkok."""
-        return self.is_open and self.opens_on <= clock.today() <= self.plans_due_on
+        return self.is_open and self.opens_on <= clock.today() and not self.plans_are_over
+
+    @property
+    def plans_are_over(self) -> bool:
+        """Whether the department's day, which itself still counts, has passed in Bangkok."""
+        return clock.today() > self.plans_due_on
 
 
 class ProvinceDay(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import Province
-from selection_site.lib import clock, dates, thai
+from selection_site.lib import dates, thai
 from submissions.models import Call
 
 DAYS = (
@@ -61,7 +61,7 @@ def missing_to_open(call: Call) -> list[str]:
     missing = []
     if not call.submissions.exists():
         missing.append(_("The roster has no group yet: read in the workbook or add groups."))
-    if clock.today() > call.plans_due_on:
+    if call.plans_are_over:
         missing.append(
             _("Plans would have been due on %(day)s, which has passed: move the days.")
             % {"day": dates.localized(call.plans_due_on)}

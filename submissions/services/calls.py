@@ -152,7 +152,7 @@ def set_province_day(call: Call, province: Province, due_on: date, *, by: User) 
         "last": dates.localized(kept.plans_due_on),
         "day": dates.localized(due_on),
     }
-    if clock.today() > kept.plans_due_on:
+    if kept.plans_are_over:
         raise CallRefusedError(
             _("Plans were due at the department on %(last)s; the day can no longer be moved.")
             % limits

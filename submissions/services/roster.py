@@ -134,7 +134,7 @@ def remove_group(submission: Submission, *, by: User) -> None:
 
 
 def _check_room(call: Call, count: int) -> None:
-    if clock.today() > call.plans_due_on:
+    if call.plans_are_over:
         raise CallRefusedError(
             _("Plans were due on %(day)s; a group added now could send nothing.")
             % {"day": dates.localized(call.plans_due_on)}

@@ -107,7 +107,6 @@ def province_days(request: Request, year: int) -> HttpResponse:
             for province in provinces
             if rules.may_set_province_day(request.user, province.pk)
         },
-        "is_over": clock.today() > row.plans_due_on,
     }
     return render(request, "submissions/province_days.html", context)
 

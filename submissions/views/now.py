@@ -92,7 +92,7 @@ def to_know(submission: Submission) -> Now:
         if clock.today() < call.opens_on:
             text = _("Plans can be written from %(day)s.")
             return Now(_("Not open yet"), text % {"day": dates.localized(call.opens_on)})
-        if clock.today() > call.plans_due_on:
+        if call.plans_are_over:
             return Now(_("Too late"), _too_late(submission))
     title, where = WHERE[stage]
     return Now(str(title), str(where))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from groups.enums import OVERSEEING_ROLES
 from groups.models import User
 from groups.requests import Request, only, posted
-from selection_site.lib import clock
 from selection_site.lib.uploads import UploadError
 from submissions import rules, services
 from submissions.enums import Stage
@@ -38,7 +37,7 @@ def roster(request: Request, year: int) -> HttpResponse:
 
 def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResponse:
     groups = call.submissions.for_list()
-    may_manage = rules.may_manage_calls(request.user) and clock.today() <= call.plans_due_on
+    may_manage = rules.may_manage_calls(request.user) and not call.plans_are_over
     context = {
         "call": call,
         "form": form,

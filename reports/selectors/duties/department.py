@@ -15,7 +15,7 @@ from reports.models import Agency, FollowUp, ResultReport
 from reports.selectors.duties.duty import Duty
 from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Round
-from selection_site.lib import clock
+from scoring.selectors import last_day
 from submissions.models import Call
 
 
@@ -47,19 +47,17 @@ def _rounds_to_open(call: Call) -> Iterator[Duty]:
             call.plans_due_on,
             str(call),
         )
-    elif first.stage == RoundStage.PREPARED and clock.today() > call.plans_due_on:
+    elif first.stage == RoundStage.PREPARED and call.plans_are_over:
         yield _to_open(first)
     elif first.stage == RoundStage.RELEASED and second.stage == RoundStage.PREPARED:
         yield _to_open(second)
 
 
 def _to_open(round_: Round) -> Duty:
-    first = round_.number == RoundNumber.FIRST
-    day = round_.call.first_round_ends_on if first else round_.call.second_round_ends_on
     return Duty(
         _("Open the marking"),
         reverse("scoring:home", args=[round_.call.year]),
-        day,
+        last_day(round_),
         str(round_),
     )
 
