@@ -16,7 +16,7 @@ from groups.enums import Role
 from groups.models import Event, Notice
 from reports import services
 from reports.enums import ReportStage
-from reports.models import Photo, ReportFigure, ReportFile, ResultReport
+from reports.models import FollowUp, Photo, ReportFigure, ReportFile, ResultReport
 from reports.selectors.reading import figures_of, history_of, money_of, parts_of
 from reports.services import IncompleteReportError, ReportRefusedError, StaleReportError
 from reports.services.results import MOST_FILES, MOST_PHOTOS
@@ -506,3 +506,13 @@ def at_once(*acts):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+@pytest.mark.parametrize("kind", [ResultReport, FollowUp])
+def test_report_that_nobody_began_is_neither_accepted_nor_returned(kind):
+    report = kind(allocation=AllocationFactory())
+
+    refused(services.accept, report, by=make.staff())
+    refused(services.send_back, report, note="ขอภาพ", by=make.staff())
+
+    assert kind.objects.count() == 0
