@@ -389,3 +389,13 @@ def test_numbers_have_no_gap_and_no_repeat_when_years_order_at_once():
     assert sorted(outcomes) == ["ordered"] * 3 + ["refused"] * 3
     assert list(numbers) == list(range(1, 13))
     assert Register.objects.get().last_number == 12
+
+
+def test_job_that_was_killed_each_time_can_be_tried_again(call):
+    run = services.order_letters(call, dated_on=DATED, by=make.staff())
+    services.make_letters()
+    LetterRun.objects.update(tries=MOST_TRIES, joint_path="", archive_path="")
+    run.refresh_from_db()
+
+    assert not progress(run).moves
+    assert progress(run).binding_failed
