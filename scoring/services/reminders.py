@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from groups.enums import Role
+from groups.enums import JUDGE_ROLES, Role
 from groups.models import Notice
 from groups.selectors import posts_now
 from groups.services import owe
@@ -49,8 +49,9 @@ def _due(round_: Round) -> Iterator[Notice]:
     occasion = next((days for days in OCCASIONS if 0 <= left <= days), None)
     if occasion is None:
         return
+    seated = set(posts_now(*JUDGE_ROLES, year=round_.call.year).values_list("user", flat=True))
     for row in state.judges:
-        if row.judge.is_active and not row.done:
+        if row.judge.pk in seated and not row.done:
             yield _reminder(round_, row, left, occasion)
 
 

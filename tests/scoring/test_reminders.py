@@ -96,3 +96,13 @@ def test_sweep_reminds_in_every_call_being_marked(member):
     sweep()
 
     assert keys() == ["2563:round-1:marking:2020-06-30:1"]
+
+
+def test_member_whose_post_ended_is_not_reminded_of_open_sheets(member):
+    call = open_sheet(member).assignment.round.call
+    member.posts.update(ended_at=clock.now())
+    clock.travel(date(2020, 6, 29))
+
+    plan_reminders(call)
+
+    assert keys() == []
