@@ -8,15 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
 from groups.models import User
 from scoring.enums import DECIDED, SheetStage
-from scoring.models.assignments import Assignment
+from scoring.models.assignments import Assignment, Conflict
 from scoring.models.rounds import FULL_POINTS, Criterion, Round
 from selection_site.lib import clock
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):
     def visible_to(self, user: User) -> Self:
-        """A member's own sheets; all of a round's to those who oversee once it is closed."""
+        """A member's own sheets; all of a round's to those who oversee once it is closed.
+
+        A conflict declared in round 2 closes the member's sheet of round 1 too: it leads to the
+        same plan.
+        """
         own = Q(assignment__judge=user, assignment__round__call__year__in=user.years(*JUDGE_ROLES))
+        conflicts = Conflict.objects.filter(judge=user).values("submission")
+        own &= ~Q(assignment__submission__in=conflicts)
         if not user.holds(*OVERSEEING_ROLES):
             return self.filter(own)
         return self.filter(own | Q(assignment__round__stage__in=DECIDED))

@@ -14,6 +14,7 @@ from selection_site.lib import clock, uploads
 from submissions.models import PlanVersion
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
+    ConflictFactory,
     CriterionFactory,
     DeclarationFactory,
     RoundFactory,
@@ -352,3 +353,14 @@ def test_sheets_of_a_group_are_not_there_before_closing(client, member, auditor,
     url = reverse("scoring:group", args=[round_.pk, sheet.assignment.submission_id])
 
     assert client.get(url).status_code == 404
+
+
+def test_conflict_declared_in_round_2_closes_the_sheet_of_round_1_too(client, round_, member):
+    sheet = sheet_of(round_, member, "70")
+    second = RoundFactory(call=round_.call, number=2)
+    ConflictFactory(round=second, judge=member, submission=sheet.assignment.submission)
+    client.force_login(member)
+
+    urls = [page(sheet), *(file_page(name, sheet) for name in FILES)]
+
+    assert [status_of(client, url) for url in urls] == [404, 404, 404, 404]
