@@ -33,6 +33,13 @@ DAYS = ("held_from", "held_until", "bpm_recorded_on")
 COUNTS = ("participants", "jobs", "new_members")
 AMOUNTS = ("income_before_baht", "income_after_baht")
 TEXTS = ("welfare", "outcome", "network", "problems", "remedies", "continuation")
+# How the boxes of each part stand: days and numbers beside one another, texts below.
+ROWS = (
+    (Row("held_from", "held_until"), "venue", "participants"),
+    (Row("income_before_baht", "income_after_baht"), Row("jobs", "new_members"), "welfare"),
+    ("outcome", "network", "problems", "remedies", "continuation"),
+    (Row("bpm_recorded_on", "bpm_reference"),),
+)
 _SHORT = {"data-width": "short"}
 _AREA = {"rows": 4}
 
@@ -93,7 +100,9 @@ class ResultForm(forms.ModelForm[ResultReport]):
         self.helper = FormHelper(self)
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.form_show_errors = False  # the page lists those of the figures with them
-        self.helper.layout = Layout("revision", *[_fieldset(*part) for part in PARTS])
+        titles = [title for title, _names in PARTS]
+        parts = zip(titles, ROWS, strict=True)
+        self.helper.layout = Layout("revision", *[Fieldset(title, *rows) for title, rows in parts])
 
     def clean(self) -> dict[str, Any]:
         """Name both days where one comes before the other."""
@@ -103,12 +112,6 @@ class ResultForm(forms.ModelForm[ResultReport]):
             days = {"first": dates.localized(first), "last": dates.localized(last)}
             self.add_error("held_until", sentence % days)
         return self.cleaned_data
-
-
-def _fieldset(title: str, names: tuple[str, ...]) -> Fieldset:
-    """Boxes for days and numbers beside one another, for texts below."""
-    short = [name for name in names if name not in TEXTS]
-    return Fieldset(title, Row(*short), *[name for name in names if name in TEXTS])
 
 
 class FigureForm(forms.Form):
