@@ -14,7 +14,7 @@ from selection_site.lib import xlsx
 from selection_site.management.year.people import DOMAIN
 from selection_site.management.year.places import roster
 from submissions.models import Call
-from submissions.services.roster_reading import HEADINGS, SHEET, read_roster
+from submissions.services.roster_reading import HEADINGS, SHEET, Roster, read_roster
 
 FEW, MANY = 76, 1000
 
@@ -37,7 +37,7 @@ def export(rows: int) -> Callable[[], object]:
     staff = User.objects.get(email=f"staff@{DOMAIN}")
     table = table_of(Call.objects.get(year=FINISHED), ExportKind.ALLOCATION, staff)
     repeated = list(islice(cycle(table.rows), rows))
-    return lambda: xlsx.write([xlsx.Sheet(table.name, table.columns, repeated, table.lines)])
+    return lambda: xlsx.write([xlsx.Sheet("จัดสรรงบประมาณ", table.columns, repeated, table.lines)])
 
 
 def reading(rows: int) -> Callable[[], object]:
@@ -59,9 +59,10 @@ def reading(rows: int) -> Callable[[], object]:
     ]
     content = xlsx.write([xlsx.Sheet(SHEET, columns, lines)])
 
-    def read() -> None:
+    def read() -> Roster:
         found = read_roster(BytesIO(content), call)
         if len(found.rows) != rows:
             raise SystemExit(f"The roster of {rows} rows was not read: {found.problems[:3]}")
+        return found
 
     return read

@@ -1,17 +1,26 @@
 """The benchmarks count right; what they find is for people to read."""
 
+import ast
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl  # noqa: TID253 - slow to import, which only the start of the program minds
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench import counting, report
+from bench import counting, pages, report, workbooks
 from bench.pages import Page
 from bench.visits import StaticFiles, Visitors
 from groups.enums import Role
 from groups.models import Province
+from tests.factories.budgets import AllocationFactory
 from tests.factories.groups import PostFactory
+from tests.factories.submissions import CallFactory
+from tests.test_project import URLS
 
 
 @pytest.mark.django_db
@@ -100,6 +109,36 @@ def test_visit_of_a_page_that_refuses_ends_the_measuring():
 
     with pytest.raises(SystemExit, match="people, staff: /groups/people/ is 404"):
         Visitors().visit(Page("people", "staff", "/groups/people/"))
+
+
+def test_pages_that_are_measured_are_there():
+    tree = ast.parse(Path(pages.__file__).read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    views = {text for text in texts if isinstance(text, str) and re.fullmatch(r"\w+:\w+", text)}
+
+    assert "submissions:overview" in views
+    assert views - {name for name, _pattern in URLS} == set()
+
+
+@pytest.mark.django_db
+def test_export_writes_the_rows_over_and_over():
+    PostFactory(role=Role.STAFF, user__email="staff@cdd.example")
+    allocation = AllocationFactory(batch__call__year=pages.FINISHED)
+
+    content = workbooks.export(5)()
+
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    name = allocation.submission.group.name
+    assert sum(name in row for row in sheet.iter_rows(values_only=True)) == 5
+
+
+@pytest.mark.django_db
+def test_reading_takes_a_roster_of_any_size():
+    CallFactory(year=pages.being_written())
+
+    read = workbooks.reading(80)
+
+    assert len(read().rows) == 80
 
 
 def measured(queries, sent=9_000, first=20_000):
