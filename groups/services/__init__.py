@@ -1,7 +1,7 @@
 """What happens to people and messages, and the audit chain that every app writes to."""
 
 from groups.services.audit import payload, record, subject_of
-from groups.services.notices import deliver, mark_read, owe
+from groups.services.notices import deliver, mark_read, owe, owe_new
 from groups.services.people import (
     Names,
     PeopleRefusedError,
@@ -23,6 +23,7 @@ __all__ = [
     "invite",
     "mark_read",
     "owe",
+    "owe_new",
     "payload",
     "record",
     "subject_of",

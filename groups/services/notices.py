@@ -17,11 +17,29 @@ from selection_site.lib import clock
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+MOST_SUBJECT = Notice._meta.get_field("subject").max_length
 
 
 def owe(notices: Iterable[Notice]) -> None:
-    """Record notices; those already owed to the person for the same occasion stay as they are."""
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    """Record notices; those already owed to the person for the same occasion stay as they are.
+
+    A subject that a group's long name makes longer than its column is cut.
+    """
+    rows = list(notices)
+    for row in rows:
+        row.subject = row.subject[:MOST_SUBJECT]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def owe_new(notices: Iterable[Notice]) -> int:
+    """Record those of the notices that are not owed yet and say how many; again, it is none."""
+    wanted = list(notices)
+    users = {notice.user_id for notice in wanted}
+    keys = {notice.key for notice in wanted}
+    owed = set(Notice.objects.filter(user__in=users, key__in=keys).values_list("user_id", "key"))
+    new = [notice for notice in wanted if (notice.user_id, notice.key) not in owed]
+    owe(new)
+    return len(new)
 
 
 def deliver(pk: int) -> bool:

@@ -15,7 +15,7 @@ from budgets.models import Allocation, AllocationQuerySet
 from budgets.selectors import officers_of
 from groups.enums import Role
 from groups.models import Notice
-from groups.services import owe
+from groups.services import owe_new
 from reports.enums import OPEN
 from reports.models import FollowUp, ResultReport
 from selection_site.lib import clock, dates
@@ -78,17 +78,7 @@ def plan_reminders(call: Call) -> int:
     is told of what is done: bought and handed over, or sent. A moved day has reminders of its own.
     """
     with override("th"):
-        wanted = [notice for duty in DUTIES for notice in _due(call, duty)]
-    return _owe_new(wanted)
-
-
-def _owe_new(wanted: list[Notice]) -> int:
-    users = {notice.user_id for notice in wanted}
-    keys = {notice.key for notice in wanted}
-    owed = set(Notice.objects.filter(user__in=users, key__in=keys).values_list("user_id", "key"))
-    new = [notice for notice in wanted if (notice.user_id, notice.key) not in owed]
-    owe(new)
-    return len(new)
+        return owe_new(notice for duty in DUTIES for notice in _due(call, duty))
 
 
 def _due(call: Call, duty: Duty) -> Iterator[Notice]:
@@ -161,7 +151,7 @@ def tell_of_refused_clips() -> int:
         .values_list("submission", "pk")
     )
     with override("th"):
-        return _owe_new([_refusal(clip, awards[clip.submission_id]) for clip in refused])
+        return owe_new(_refusal(clip, awards[clip.submission_id]) for clip in refused)
 
 
 def _refusal(clip: Clip, award: int) -> Notice:

@@ -134,7 +134,7 @@ def _tell(report: AnyReport, people: Iterable[int], subject: str, body: str) -> 
         Notice(
             user_id=person,
             key=f"{kind}:{report.pk}:{report.stage}:{moment}",
-            subject=(subject % facts)[:200],
+            subject=subject % facts,
             body=body % facts,
             path=reverse(f"reports:{kind}", args=[report.allocation_id]),
         )

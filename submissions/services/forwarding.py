@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from groups.enums import Role
 from groups.models import Notice, Post, User
+from groups.selectors import posts_now
 from groups.services import owe
 from submissions import stages
 from submissions.enums import ClipState
@@ -101,15 +102,11 @@ def _why_not_ready(version: PlanVersion | None) -> str:
 
 
 def _province_officers(submission: Submission) -> Iterable[Post]:
-    return Post.objects.filter(
-        role=Role.PROVINCE, province_id=submission.province_id, ended_at=None
-    )
+    return posts_now(Role.PROVINCE, provinces=[submission.province_id])
 
 
 def _district_officers(submission: Submission) -> Iterable[Post]:
-    return Post.objects.filter(
-        role=Role.DISTRICT, district_id=submission.district_id, ended_at=None
-    )
+    return posts_now(Role.DISTRICT, districts=[submission.district_id])
 
 
 def _tell(
@@ -118,6 +115,6 @@ def _tell(
     path = reverse("submissions:detail", args=[submission.pk])
     key = f"submission:{submission.pk}:{occasion}"
     owe(
-        Notice(user_id=post.user_id, key=key, subject=subject[:200], body=body, path=path)
+        Notice(user_id=post.user_id, key=key, subject=subject, body=body, path=path)
         for post in posts
     )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 from groups.enums import DISTRICT_ROLES, Role
 from groups.models import Notice
 from groups.selectors import posts_now
-from groups.services import owe
+from groups.services import owe, owe_new
 from selection_site.lib import clock, dates
 from submissions.enums import WRITABLE, Stage
 from submissions.models import Call, Submission
@@ -61,13 +61,7 @@ def plan_reminders(call: Call) -> int:
     waiting = Submission.objects.filter(call=call, stage__in=[*WRITABLE, Stage.SENT])
     rows = list(waiting.select_related("group", "district", "province"))
     with override("th"):
-        wanted = [*_for_districts(call, rows), *_for_provinces(call, rows)]
-    users = {notice.user_id for notice in wanted}
-    keys = {notice.key for notice in wanted}
-    owed = set(Notice.objects.filter(user__in=users, key__in=keys).values_list("user_id", "key"))
-    new = [notice for notice in wanted if (notice.user_id, notice.key) not in owed]
-    owe(new)
-    return len(new)
+        return owe_new([*_for_districts(call, rows), *_for_provinces(call, rows)])
 
 
 def _for_districts(call: Call, rows: list[Submission]) -> Iterator[Notice]:
