@@ -1,7 +1,5 @@
 """What each group got, what is committed and paid, and how it is bought."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,15 +10,8 @@ from budgets.models import Allocation
 from budgets.views.cards import cards
 from groups.requests import Request
 from selection_site.lib import clock
+from selection_site.lib.components import Tab
 from submissions.models import Call
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 def allocations(request: Request, year: int | None = None) -> HttpResponse:

@@ -9,23 +9,13 @@ from budgets.forms import StepForm
 from budgets.models import Allocation
 from budgets.selectors import Purchase, StepLine, purchases
 from selection_site.lib import dates, money
-
-
-@dataclass(frozen=True)
-class Done:
-    """A step that was done, in words."""
-
-    what: str
-    who: str
-    when: str
-    note: str
-    tone: str
+from selection_site.lib.components import Happening
 
 
 @dataclass(frozen=True)
 class Card:
     purchase: Purchase
-    done: list[Done]
+    done: list[Happening]
     form: StepForm | None
 
     @property
@@ -64,11 +54,11 @@ def _form(purchase: Purchase, bound: StepForm | None) -> StepForm | None:
     return StepForm(step=purchase.next_step, prefix=prefix, initial=initial)
 
 
-def _done(purchase: Purchase) -> list[Done]:
+def _done(purchase: Purchase) -> list[Happening]:
     return [_told(purchase, line) for line in purchase.lines if line.step is not None]
 
 
-def _told(purchase: Purchase, line: StepLine) -> Done:
+def _told(purchase: Purchase, line: StepLine) -> Happening:
     step = line.step
     if step is None:
         raise ValueError("a step that was not done is not told")
@@ -84,7 +74,7 @@ def _told(purchase: Purchase, line: StepLine) -> Done:
         _("after the last day for procurement") if line.late else "",
         step.note,
     ]
-    return Done(
+    return Happening(
         what=str(line.kind.label),
         who=str(step.by),
         when=dates.localized(step.done_on),

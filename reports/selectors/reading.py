@@ -15,6 +15,7 @@ from reports.models import ReportFigure, ResultReport
 from reports.models.results import AnyReport
 from reports.selectors.results import label
 from selection_site.lib import dates, money
+from selection_site.lib.components import Happening
 
 PARTS = (
     (
@@ -26,7 +27,7 @@ PARTS = (
         ("jobs", "income_before_baht", "income_after_baht", "new_members", "welfare"),
     ),
     (
-        gettext_lazy("In words"),
+        gettext_lazy("Results and problems"),
         ("outcome", "network", "problems", "remedies", "continuation"),
     ),
     (gettext_lazy("Record in BPM"), ("bpm_recorded_on", "bpm_reference")),
@@ -70,16 +71,6 @@ class Money(NamedTuple):
     def percent(self) -> Decimal:
         """How much of the award is paid, rounded half up to two decimals."""
         return money.round_half_up(Fraction(self.paid * 100, self.allocated))
-
-
-class Happening(NamedTuple):
-    """A step of the report, for the timeline."""
-
-    what: str
-    who: str
-    when: str
-    note: str
-    tone: str
 
 
 def money_of(allocation: Allocation) -> Money:

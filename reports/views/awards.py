@@ -1,6 +1,5 @@
 """What the pages about the two reports on one award share."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from django.shortcuts import get_object_or_404
@@ -16,16 +15,9 @@ from reports.models.results import AnyReport
 from reports.selectors.overview import state_of
 from reports.selectors.reading import history_of, money_of
 from reports.selectors.results import Missing, missing
+from selection_site.lib.components import Tab
 
 R = TypeVar("R", ResultReport, FollowUp)
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 class Left(NamedTuple):

@@ -22,8 +22,8 @@ from reports.models import Export
 from reports.selectors import exports as selectors
 from reports.services import ExportRefusedError
 from reports.services.exports import file_name
-from reports.views.awards import Tab
 from selection_site.lib import uploads
+from selection_site.lib.components import Tab
 from submissions.models import Call
 
 A_PAGE = 20

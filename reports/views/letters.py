@@ -1,7 +1,5 @@
 """Award letters: ordered by staff, made by a worker, taken by staff and by their provinces."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -20,15 +18,8 @@ from reports.models import Letter, LetterRun
 from reports.selectors import letters as selectors
 from reports.selectors.agency import agency, missing
 from selection_site.lib import clock, uploads
+from selection_site.lib.components import Tab
 from submissions.models import Call
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 @only(rules.sees_letters)

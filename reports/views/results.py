@@ -22,7 +22,7 @@ from reports.selectors.reading import figures_of, parts_of
 from reports.selectors.results import clip_of
 from reports.services import IncompleteReportError, ReportRefusedError
 from reports.views import awards
-from reports.views.awards import Tab
+from selection_site.lib.components import Tab
 from submissions.models import Call
 from submissions.rules import may_retry_clip
 

@@ -18,15 +18,8 @@ from scoring import rules, services
 from scoring.models import Round
 from scoring.selectors import declaration_of, last_day
 from scoring.views.steps import Step, next_step
+from selection_site.lib.components import Tab
 from submissions.models import Call
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True)

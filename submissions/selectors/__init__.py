@@ -5,7 +5,7 @@ from submissions.selectors.cautions import cautions
 from submissions.selectors.clips import clip_response, current_clip, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.document import DocumentSection, plan_document
-from submissions.selectors.history import Check, Happening, gate_checks, history
+from submissions.selectors.history import Check, gate_checks, history
 from submissions.selectors.missing import (
     REQUIRED,
     REQUIRED_OF_BUSINESS,
@@ -25,7 +25,6 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
-    "Happening",
     "Missing",
     "budget_cut",
     "cautions",

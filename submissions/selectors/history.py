@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from selection_site.lib import dates, money
+from selection_site.lib.components import Happening
 from submissions.enums import BudgetSource, ClipState
 from submissions.models import PlanVersion, Submission
 from submissions.selectors.budget import budget_cut, total_satang
@@ -23,16 +24,6 @@ STEPS = {
     "grade_outstanding": gettext_lazy("Result: outstanding"),
     "grade_good": gettext_lazy("Result: good"),
 }
-
-
-class Happening(NamedTuple):
-    """An entry of the timeline."""
-
-    what: str
-    who: str
-    when: str
-    note: str
-    tone: str
 
 
 def history(submission: Submission) -> list[Happening]:

@@ -1,7 +1,5 @@
 """The list of a year's submissions: who has started, sent, forwarded."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from groups.enums import PROVINCE_ROLES
 from groups.models import User
 from groups.requests import Request
+from selection_site.lib.components import Tab
 from submissions import rules
 from submissions.enums import Stage
 from submissions.forms.overview import OverviewForm
@@ -18,14 +17,6 @@ from submissions.selectors import overview as selectors
 from submissions.selectors.overview import StageCount
 
 A_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: int
 
 
 def overview(request: Request) -> HttpResponse:
