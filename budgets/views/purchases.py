@@ -13,7 +13,7 @@ from budgets.models import Allocation, Entry, Procurement
 from budgets.views.allocations import show
 from budgets.views.cards import prefix_of
 from groups.enums import Role
-from groups.requests import Request
+from groups.requests import Request, posted
 
 
 def begin(request: Request, pk: int) -> HttpResponse:
@@ -23,8 +23,8 @@ def begin(request: Request, pk: int) -> HttpResponse:
     if not rules.may_procure(request.user, allocation):
         raise Http404
     own = Buyer.DISTRICT if request.user.holds(Role.DISTRICT) else Buyer.PROVINCE
-    form = PurchaseForm(request.POST or None, initial={"buyer": own})
-    if request.method == "POST" and form.is_valid():
+    form = PurchaseForm(posted(request), initial={"buyer": own})
+    if form.is_valid():
         try:
             services.begin(allocation, by=request.user, **form.cleaned_data)
         except services.PurchaseRefusedError as error:
@@ -45,8 +45,8 @@ def amend(request: Request, pk: int) -> HttpResponse:
         raise Http404
     names = PurchaseForm.base_fields
     initial = {name: getattr(procurement, name) for name in names}
-    form = PurchaseForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = PurchaseForm(posted(request), initial=initial)
+    if form.is_valid():
         try:
             services.amend(procurement, by=request.user, **form.cleaned_data)
         except services.PurchaseRefusedError as error:
@@ -63,7 +63,12 @@ def _purchase_page(
     form: PurchaseForm,
     procurement: Procurement | None = None,
 ) -> HttpResponse:
-    context = {"allocation": allocation, "form": form, "procurement": procurement}
+    context = {
+        "call": allocation.submission.call,
+        "allocation": allocation,
+        "form": form,
+        "procurement": procurement,
+    }
     status = 422 if form.errors else 200
     return render(request, "budgets/purchase.html", context, status=status)
 
@@ -105,8 +110,8 @@ def reverse_entry(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(rows, pk=pk, procurement__isnull=False, reverses=None)
     if not rules.may_reverse(request.user):
         raise Http404
-    form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CorrectionForm(posted(request))
+    if form.is_valid():
         try:
             services.reverse(entry, by=request.user, reason=form.cleaned_data["reason"])
         except services.LedgerRefusedError as error:
@@ -115,6 +120,7 @@ def reverse_entry(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Reversed. The step is open again and can be recorded."))
             return redirect("budgets:detail", entry.allocation_id)
     allocation = Allocation.objects.for_list().get(pk=entry.allocation_id)
-    context = {"entry": entry, "allocation": allocation, "form": form}
+    call = allocation.submission.call
+    context = {"call": call, "entry": entry, "allocation": allocation, "form": form}
     status = 422 if form.errors else 200
     return render(request, "budgets/reverse.html", context, status=status)

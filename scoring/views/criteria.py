@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from groups.requests import Request, only
+from groups.requests import Request, only, posted
 from scoring import rules, services
 from scoring.enums import RoundStage
 from scoring.forms import CopyForm, CriteriaFormSet
@@ -26,8 +26,8 @@ def criteria(request: Request, pk: int) -> HttpResponse:
 
 def _change(request: Request, round_: Round) -> HttpResponse:
     refusal = ""
-    formset = CriteriaFormSet(request.POST or None, criteria=round_.criteria.all())
-    if request.method == "POST" and formset.is_valid():
+    formset = CriteriaFormSet(posted(request), criteria=round_.criteria.all())
+    if formset.is_valid():
         try:
             services.save_criteria(round_, formset.rows(), by=request.user)
         except services.RoundRefusedError as error:

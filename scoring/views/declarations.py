@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from groups.requests import Request
+from groups.requests import Request, posted
 from scoring import rules, services
 from scoring.enums import ConflictReason
 from scoring.forms import ConflictForm, StatementForm
@@ -31,7 +31,7 @@ def declare(request: Request, pk: int) -> HttpResponse:
     if declaration_of(round_, request.user):
         return redirect("scoring:queue", round_.pk)
     rows = _rows(request, round_)
-    statement = StatementForm(request.POST or None)
+    statement = StatementForm(posted(request))
     if _all_valid(rows, statement):
         try:
             signed = services.declare(round_, judge=request.user, conflicts=_conflicts(rows))
@@ -56,7 +56,7 @@ def declare(request: Request, pk: int) -> HttpResponse:
 def _rows(request: Request, round_: Round) -> list[Row]:
     submissions = list(submissions_in(round_))
     own = own_province_pks(request.user, submissions)
-    data = request.POST or None
+    data = posted(request)
     return [Row(s, None if s.pk in own else ConflictForm(data, submission=s)) for s in submissions]
 
 

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from groups.enums import OVERSEEING_ROLES
-from groups.requests import Request, only
+from groups.requests import Request, only, posted
 from scoring import rules, services
 from scoring.forms import SheetForm
 from scoring.models import FULL_POINTS, Round, Sheet
 from scoring.selectors import declaration_of, last_day, queue
 from selection_site.lib.uploads import serve
 from submissions.models import PlanVersion
-from submissions.selectors import latest_version, plan_document
+from submissions.selectors import clip_response, latest_version, plan_document, poster_response
 
 
 def own_queue(request: Request, pk: int) -> HttpResponse:
@@ -66,9 +66,9 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     if not rules.may_mark(request.user, found) or services.why_fixed(found):
         return _read(request, found)
     is_complete = request.POST.get("act", "hand_in") == "hand_in"
-    form = SheetForm(request.POST or None, sheet=found, criteria=criteria, is_complete=is_complete)
+    form = SheetForm(posted(request), sheet=found, criteria=criteria, is_complete=is_complete)
     revision = form["revision"].value()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return _act(request, found, form)
         except services.StaleSheetError as stale:
@@ -158,15 +158,11 @@ def of_group(request: Request, pk: int, submission: int) -> HttpResponse:
 
 
 def clip(request: Request, pk: int) -> HttpResponseBase:
-    film = version_of(visible_sheet(request, pk)).clip
-    name = f"{film.submission_id}.mp4"
-    return serve(request, film.playable_path, name=name, content_type="video/mp4", inline=True)
+    return clip_response(request, version_of(visible_sheet(request, pk)).clip)
 
 
 def poster(request: Request, pk: int) -> HttpResponseBase:
-    film = version_of(visible_sheet(request, pk)).clip
-    name = f"{film.submission_id}.jpg"
-    return serve(request, film.poster_path, name=name, content_type="image/jpeg", inline=True)
+    return poster_response(request, version_of(visible_sheet(request, pk)).clip)
 
 
 def attachment(request: Request, pk: int, file: int) -> HttpResponseBase:
