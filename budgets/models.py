@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.enums import BatchStage, Buyer, BuyingStep, EntryKind, Grade
 from groups.enums import OVERSEEING_ROLES
 from groups.models import User
-from selection_site.lib import clock
+from selection_site.lib import clock, money
 from submissions.models import Call, Submission
 
 
@@ -147,7 +147,7 @@ class Allocation(models.Model):
 
     @property
     def amount_satang(self) -> int:
-        return self.amount_baht * 100
+        return money.to_satang(self.amount_baht)
 
     @property
     def free_satang(self) -> int:

@@ -100,10 +100,6 @@ class Submission(models.Model):
         return f"{self.group} {self.call}"
 
     @property
-    def has_arrived(self) -> bool:
-        return self.stage in ARRIVED
-
-    @property
     def province_due_on(self) -> date:
         """The day the province asks for: its own if it set one, else the department's; a query."""
         day = self.call.province_days.filter(province_id=self.province_id).first()

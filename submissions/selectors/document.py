@@ -69,10 +69,6 @@ def _baht(amount: int) -> str:
     return _("%(amount)s baht") % {"amount": money.format_baht(amount)}
 
 
-def _satang(amount: int) -> str:
-    return _("%(amount)s baht") % {"amount": money.format_satang(amount)}
-
-
 def _figure(heading: str, value: int | None) -> Cell:
     return Cell(heading, "" if value is None else f"{value:,}", is_figure=True)
 
