@@ -75,7 +75,7 @@ class ResultForm(forms.ModelForm[ResultReport]):
         widgets = {
             **{name: forms.TextInput(attrs=_SHORT) for name in DAYS},
             **{
-                name: forms.TextInput(attrs=_SHORT | {"data-suffix": _("people")})
+                name: forms.TextInput(attrs=_SHORT | {"data-suffix": _("persons")})
                 for name in COUNTS
             },
             **{

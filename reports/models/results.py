@@ -101,7 +101,7 @@ class ResultReport(Report):
     allocation = models.OneToOneField(Allocation, models.PROTECT, related_name="result_report")
     held_from = models.DateField(_("activity began on"), null=True, blank=True)
     held_until = models.DateField(_("activity ended on"), null=True, blank=True)
-    venue = models.CharField(_("place"), max_length=200, blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     jobs = models.PositiveIntegerField(_("people who got work"), null=True, blank=True)
     income_before_baht = models.PositiveBigIntegerField(
