@@ -128,8 +128,9 @@ def record_step(
 
     Satang. Raises PurchaseRefusedError for a step out of its order or recorded already (so a second
     run changes nothing), for a day in the future or outside its neighbours', for an order above
-    what is free and a payment above what the order committed. After the call's day for procurement
-    steps are taken as late ones, not refused. Source of the order: procurement rules of 2560.
+    what is free or before the money was allocated, and for a payment above what the order
+    committed. After the call's day for procurement steps are taken as late ones, not refused.
+    Source of the order: procurement rules of 2560.
     """
     allocation = locked(procurement.allocation_id)
     procurement = Procurement.objects.get(pk=procurement.pk)
@@ -137,6 +138,7 @@ def record_step(
     steps = {BuyingStep(step.kind): step for step in procurement.steps.standing()}
     _check_order(steps, kind)
     _check_day(steps, kind, done_on)
+    _check_allocated(allocation, kind, done_on)
     _check_amount(allocation, procurement, kind, amount_satang)
     step = ProcurementStep.objects.create(
         procurement=procurement, kind=kind, done_on=done_on, reference=reference, note=note, by=by
@@ -195,6 +197,19 @@ def _check_day(steps: dict[BuyingStep, ProcurementStep], kind: BuyingStep, done_
                 _("%(day)s is after the later step '%(other)s' of %(other_day)s.")
                 % _days(done_on, other, step)
             )
+
+
+def _check_allocated(allocation: Allocation, kind: BuyingStep, done_on: date) -> None:
+    """What is to be bought may be settled early; to order it binds money that must be there."""
+    approved_at = allocation.batch.decided_at
+    if kind not in KIND_OF or approved_at is None:
+        return
+    allocated_on = approved_at.astimezone(clock.BANGKOK).date()
+    if done_on < allocated_on:
+        raise PurchaseRefusedError(
+            _("%(day)s is before the money was allocated on %(allocated)s: check the day.")
+            % {"day": dates.localized(done_on), "allocated": dates.localized(allocated_on)}
+        )
 
 
 def _days(done_on: date, other: BuyingStep, step: ProcurementStep) -> dict[str, object]:

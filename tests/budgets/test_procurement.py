@@ -175,6 +175,25 @@ def test_step_after_the_last_day_is_taken_and_marked_late():
     assert [line.late for line in purchase.lines] == [True, *[False] * 8]
 
 
+def test_nothing_is_ordered_before_the_money_was_allocated():
+    procurement, officer = make.ProcurementFactory(), make.district_officer()
+    make.walk(procurement, BuyingStep.AWARDED, by=officer, first_day=date(2020, 6, 20))
+
+    with pytest.raises(PurchaseRefusedError) as refusal:
+        services.record_step(
+            procurement,
+            BuyingStep.ORDERED,
+            done_on=date(2020, 6, 30),
+            amount_satang=100,
+            by=officer,
+        )
+
+    assert str(refusal.value) == (
+        "30 June 2020 is before the money was allocated on 1 July 2020: check the day."
+    )
+    assert Allocation.objects.get().committed_satang == 0
+
+
 def test_order_above_what_is_free_is_refused_with_the_figures():
     allocation, officer = make.AllocationFactory(), make.district_officer()
     make.walk(make.ProcurementFactory(allocation=allocation), BuyingStep.ORDERED, by=officer,

@@ -1,6 +1,6 @@
 """Released results, and what they gave: batches, allocations, purchases."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -19,6 +19,8 @@ from tests.factories.groups import PostFactory, SavingsGroupFactory, UserFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory
 
 SURIN = "3201"
+# Approved at the latest on this day, so that purchases of July can follow it.
+IN_JULY = datetime(2020, 7, 1, 9, tzinfo=clock.BANGKOK)
 
 
 class ReleasedRoundFactory(DjangoModelFactory):
@@ -87,7 +89,7 @@ class BatchFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def decided_at(self):
-        return None if self.stage == BatchStage.PROPOSED else clock.now()
+        return None if self.stage == BatchStage.PROPOSED else min(clock.now(), IN_JULY)
 
 
 class AllocationFactory(DjangoModelFactory):

@@ -110,7 +110,7 @@ def test_order_is_refused_before_the_allocation_is_approved():
 
 
 @pytest.mark.parametrize(
-    ("day", "why"), [(date(2020, 7, 1), "before the allocation"), (date(2020, 7, 4), "future")]
+    ("day", "why"), [(date(2020, 6, 30), "before the allocation"), (date(2020, 7, 4), "future")]
 )
 def test_order_is_refused_on_a_day_that_cannot_be(call, day, why):
     with pytest.raises(LetterRefusedError, match=why):
