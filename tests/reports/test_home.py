@@ -2,10 +2,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from groups.enums import Role
 from groups.services import record
 from reports.selectors.duties import duties
+from reports.selectors.duties.committee import of_chairs
 from reports.selectors.home import years
 from reports.selectors.year import year_steps
 from selection_site.lib import clock
@@ -13,6 +15,7 @@ from submissions.enums import Stage
 from submissions.models import Call
 from tests.factories.budgets import AllocationFactory
 from tests.factories.groups import PostFactory
+from tests.factories.scoring import DeclarationFactory, RoundFactory, arrived, sheet_for
 from tests.factories.submissions import CallFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,34 @@ def test_home_greets_every_post(client, role):
         response = client.get(reverse("reports:home"))
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "declared", "total", "told"),
+    [
+        (date(2020, 6, 20), True, "70", ["Every sheet is in: close the marking"]),
+        (date(2020, 6, 20), False, "70", []),
+        (date(2020, 6, 30), True, None, []),
+        (
+            date(2020, 7, 1),
+            True,
+            None,
+            ["Close the marking: sheets are missing and their day is over"],
+        ),
+    ],
+)
+def test_chair_is_told_when_marking_can_be_closed_or_must_be(day, declared, total, told):
+    chair, round_ = PostFactory(role=Role.CHAIR).user, RoundFactory()
+    if declared:
+        DeclarationFactory(round=round_, judge=chair)
+    judge = DeclarationFactory(round=round_).judge
+    with clock.at(date(2020, 6, 10)):
+        sheet_for(round_, judge, arrived(round_), total)
+
+    with clock.at(day), override("en"):
+        titles = [duty.title for duty in of_chairs(chair)]
+
+    assert titles == told
 
 
 def test_district_officer_is_told_of_the_plan_by_the_provinces_day():

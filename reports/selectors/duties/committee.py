@@ -12,7 +12,8 @@ from groups.models import User
 from reports.selectors.duties.duty import Duty
 from scoring.enums import RoundStage, SheetStage
 from scoring.models import Assignment, Declaration, Round
-from scoring.selectors import last_day
+from scoring.selectors import completeness, last_day
+from selection_site.lib import clock
 
 
 def of_judges(user: User) -> Iterator[Duty]:
@@ -60,16 +61,18 @@ def of_chairs(user: User) -> Iterator[Duty]:
                 last_day(round_),
                 str(round_),
             )
-        elif _is_complete(round_):
+        elif title := _to_close_marking(round_):
             yield Duty(
-                _("Every sheet is in: close the marking"),
+                title,
                 reverse("scoring:progress", args=[round_.pk]),
                 last_day(round_),
                 str(round_),
             )
 
 
-def _is_complete(round_: Round) -> bool:
-    assigned = Assignment.objects.filter(round=round_)
-    left = assigned.exclude(sheet__stage=SheetStage.HANDED_IN)
-    return assigned.exists() and not left.exists()
+def _to_close_marking(round_: Round) -> str:
+    if completeness(round_).is_complete:
+        return _("Every sheet is in: close the marking")
+    if clock.today() > last_day(round_):
+        return _("Close the marking: sheets are missing and their day is over")
+    return ""
