@@ -138,8 +138,10 @@ class SectionForms:
         self.form = section_form(section)(data, instance=plan, section=section)
         self.rows: BaseFormSet[RowForm] | None = None
         if part.model is not None:
-            saved = [] if plan._state.adding else getattr(plan, part.rows).values()
-            self.rows = row_formset(section)(data, initial=list(saved), prefix=part.rows)
+            # What was typed stands for itself: a row that equals a saved one is no empty row.
+            blank = plan._state.adding or data is not None
+            saved = [] if blank else list(getattr(plan, part.rows).values())
+            self.rows = row_formset(section)(data, initial=saved, prefix=part.rows)
 
     @property
     def all(self) -> list[forms.BaseForm | BaseFormSet[RowForm]]:

@@ -242,6 +242,37 @@ def test_stale_page_keeps_what_was_typed_and_shows_what_is_saved(client, officer
     assert (taken.status_code, plan.vision) == (302, "ของฉัน")
 
 
+INDICATOR = {"name": "คนมีงานทำ", "unit": "คน", "baseline": "3", "target": "6"}
+
+
+def test_new_row_sent_twice_is_kept_once(client, officer):
+    plan = PlanFactory(values={"indicators": []})
+    page = url(plan.submission, Section.AIMS)
+    sent = as_sent(client.get(page)) | rows("indicators", INDICATOR)
+
+    answers = [client.post(page, sent).status_code for _time in range(2)]
+
+    plan.refresh_from_db()
+    assert answers == [302, 302]
+    assert [row.name for row in plan.indicators.all()] == ["คนมีงานทำ"]
+    assert plan.revision == 2
+
+
+def test_new_row_of_a_stale_page_is_not_lost_where_another_wrote_the_same(client, officer):
+    plan = PlanFactory(values={"indicators": []})
+    page = url(plan.submission, Section.AIMS)
+    sent = as_sent(client.get(page)) | {"vision": "ของฉัน"} | rows("indicators", INDICATOR)
+    client.post(page, sent | {"vision": "ของมานี"})
+
+    refused = client.post(page, sent)
+    client.post(page, sent | {"revision": "2"})
+
+    plan.refresh_from_db()
+    assert refused.status_code == 422
+    assert [row.name for row in plan.indicators.all()] == ["คนมีงานทำ"]
+    assert plan.vision == "ของฉัน"
+
+
 def test_page_left_open_past_the_last_day_keeps_what_was_typed(client, officer):
     plan = PlanFactory()
     page = url(plan.submission, Section.AIMS)
