@@ -18,7 +18,8 @@ from django.utils.http import (
 
 from selection_site.lib.uploads.storing import absolute
 
-ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.ASCII)
+# No file is longer than 18 digits can say, and Python refuses to read thousands of them.
+ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.ASCII)
 # Shown inside the browser; everything else is only saved, whatever the caller asks for.
 SHOWABLE = {"application/pdf", "image/jpeg", "image/png", "video/mp4"}
 # A shown file may run nothing and load nothing. In a sandbox Chromium shows neither PDF nor film.
