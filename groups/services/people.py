@@ -14,6 +14,7 @@ from groups.selectors import posts_now
 from groups.services.audit import record
 from groups.services.notices import owe
 from selection_site.lib import clock
+from selection_site.lib.new_rows import save_new
 
 # Who presses twice wants one mail.
 _ONE_INVITATION_IN = timedelta(minutes=1)
@@ -59,8 +60,7 @@ def add_person(
     _check(by)
     user = User(email=email.strip().lower(), **names)
     user.set_unusable_password()
-    user.full_clean()
-    user.save()
+    save_new(user)
     record("add_person", user, by=by)
     appoint(user, role, by=by, district=district, province=province, year=year)
     invite(user, by=by)
@@ -76,7 +76,7 @@ def change_person(person: User, names: Names, *, by: User) -> None:
     """
     if not rules.may_change_person(by, person):
         raise PeopleRefusedError(_("You can change your own name and telephone only."))
-    kept = User.objects.select_for_update().get(pk=person.pk)
+    kept = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     changed = [name for name, value in names.items() if getattr(kept, name) != value]
     if not changed:
         return
@@ -109,8 +109,7 @@ def appoint(
             _("Nobody gives themselves a post. Ask another administrator to do it.")
         )
     post = Post(user=user, role=role, district=district, province=province, year=year)
-    post.full_clean()
-    post.save()
+    save_new(post)
     record("appoint", post, by=by, detail={"user": user.pk, "post": role.value})
     user.__dict__.pop("held", None)
     return post
@@ -143,7 +142,7 @@ def invite(user: User, *, by: User | None) -> None:
     administrator.
     """
     _check(by)
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     now = clock.now()
     recent = Notice.objects.filter(user=user, invites=True, created_at__gt=now - _ONE_INVITATION_IN)
     if recent.exists():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from groups.models import Province, User
 from groups.services import record
 from selection_site.lib import clock, dates
+from selection_site.lib.new_rows import save_new
 from submissions import rules
 from submissions.models import Call, ProvinceDay
 from submissions.selectors.calls import DAYS, missing_to_open
@@ -66,8 +67,7 @@ def create_call(*, by: User, **values: Any) -> Call:
     """
     require_manager(by)
     call = Call(**values)
-    call.full_clean()
-    call.save()
+    save_new(call)
     record("create_call", call, by=by, detail={name: _told(values[name]) for name in values})
     return call
 

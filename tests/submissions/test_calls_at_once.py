@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from groups.enums import Role
@@ -50,6 +51,22 @@ def test_roster_confirmed_at_once_is_written_once():
     assert sorted(added) == [0, 0, 0, 2]
     assert (call.submissions.count(), SavingsGroup.objects.count()) == (2, 2)
     assert Event.objects.filter(verb="confirm_roster").count() == 1
+
+
+def test_call_prepared_at_once_is_one_call():
+    staff = PostFactory(role=Role.STAFF).user
+    last = CallFactory()
+    assert staff.held
+
+    def prepare():
+        try:
+            return services.create_call(by=staff, **services.copy_of(last, 2564)).year
+        except ValidationError as refusal:
+            return list(refusal.error_dict)
+
+    answers = at_once(prepare, times=2)
+
+    assert sorted(answers, key=str) == [2564, ["year"]]
 
 
 def test_call_opened_at_once_is_opened_once():

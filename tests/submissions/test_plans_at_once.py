@@ -1,0 +1,145 @@
+"""Two people at one plan in the same moment: one effect, and the other is told."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from groups.enums import Role
+from groups.models import Notice
+from selection_site.lib import clock
+from submissions import services
+from submissions.enums import ClipKind, Section, Stage
+from submissions.models import Attachment, BusinessPlan, Clip, PlanVersion, Step
+from submissions.stages import StepRefusedError
+from tests.factories.groups import PostFactory
+from tests.factories.submissions import (
+    AttachmentFactory,
+    ClipFactory,
+    PlanFactory,
+    SubmissionFactory,
+    VersionFactory,
+    plan_values,
+)
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(
+    64
+)  # taken in; what is in it is looked into later
+REFUSALS = (StepRefusedError, services.StalePlanError, services.TooManyFilesError)
+
+
+@pytest.fixture(autouse=True)
+def in_may(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    clock.travel(date(2020, 5, 20))
+
+
+@pytest.fixture
+def officer():
+    return held(Role.DISTRICT)
+
+
+@pytest.fixture
+def province():
+    return held(Role.PROVINCE)
+
+
+def held(role):
+    user = PostFactory(role=role).user
+    assert user.held
+    return user
+
+
+def at_once(*acts):
+    """Whether each of the acts, started together, was done or refused."""
+    start = threading.Barrier(len(acts))
+
+    def run(act):
+        try:
+            start.wait()
+            act()
+        except REFUSALS:
+            return "refused"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return sorted(threads.map(run, acts))
+
+
+def test_plan_sent_at_once_is_one_version(officer, province):
+    clip = ClipFactory(submission=PlanFactory().submission)
+
+    def act():
+        services.send(clip.submission, by=officer)
+
+    assert at_once(act, act, act) == ["done", "refused", "refused"]
+    assert (PlanVersion.objects.count(), Step.objects.count()) == (1, 1)
+    assert Notice.objects.count() == 1
+
+
+def test_of_forwarding_and_returning_at_once_one_is_done(officer, province):
+    submission = VersionFactory().submission
+
+    outcome = at_once(
+        lambda: services.forward(submission, by=province),
+        lambda: services.send_back(submission, by=province, note="แก้งบประมาณ"),
+    )
+
+    assert outcome == ["done", "refused"]
+    assert (Step.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_of_writing_and_sending_at_once_the_version_is_what_was_sent(officer):
+    clip = ClipFactory(submission=PlanFactory().submission)
+
+    def write():
+        services.write_plan(clip.submission, plan_values(vision="ใหม่"), by=officer)
+
+    at_once(write, lambda: services.send(clip.submission, by=officer))
+
+    plan = BusinessPlan.objects.get()
+    assert PlanVersion.objects.get().content["plan"]["vision"] == plan.vision
+
+
+def test_first_section_saved_at_once_begins_one_plan(officer):
+    submission = SubmissionFactory()
+
+    def act(vision):
+        values = {"vision": vision}
+        services.save_section(submission, Section.AIMS, values, revision=0, by=officer)
+
+    outcome = at_once(lambda: act("หนึ่ง"), lambda: act("สอง"))
+
+    assert outcome == ["done", "refused"]
+    assert (BusinessPlan.objects.get().revision, Step.objects.count()) == (1, 1)
+
+
+def test_clip_uploaded_at_once_leaves_one_current(officer):
+    submission = SubmissionFactory(stage=Stage.DRAFT)
+
+    def act():
+        services.upload_clip(
+            submission, SimpleUploadedFile("คลิป.mp4", FILM), kind=ClipKind.PLAN, by=officer
+        )
+
+    assert at_once(act, act, act) == ["done", "done", "done"]
+    assert (Clip.objects.count(), Clip.objects.current().count()) == (3, 1)
+
+
+def test_last_free_place_for_a_file_is_taken_once(officer):
+    submission = SubmissionFactory(stage=Stage.DRAFT)
+    AttachmentFactory.create_batch(19, submission=submission)
+
+    def act():
+        services.add_attachment(submission, SimpleUploadedFile("รายงาน.pdf", PDF), by=officer)
+
+    assert at_once(act, act, act) == ["done", "refused", "refused"]
+    assert Attachment.objects.current().count() == 20
