@@ -1,10 +1,11 @@
 import threading
+import time
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from groups.models import ChainHead, Event
-from groups.services import payload, record
+from groups.models import ChainHead, Event, Notice
+from groups.services import change_person, owe, payload, record
 from selection_site.lib import seal
 from tests.factories.groups import PostFactory, UserFactory
 
@@ -110,6 +111,34 @@ def refuse_change_and_removal(verb):
         rows.update(verb="other") if verb == "update" else rows.delete()
 
     assert (Event.objects.get().verb, broken_at()) == ("test", None)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_person_who_is_changed_while_somebody_tells_them_stops_nobody():
+    person = UserFactory()
+    told, changing = threading.Event(), threading.Event()
+
+    def change():
+        told.wait()
+        changing.set()
+        try:
+            change_person(person, {"phone": "0812345678"}, by=person)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=change)
+    other.start()
+    with transaction.atomic():
+        record("test", person, by=None)
+        told.set()
+        changing.wait()
+        time.sleep(0.3)  # the other holds the person by now and waits for the chain
+        owe([Notice(user=person, key="test", subject="ผลการคัดเลือก", body="ประกาศแล้ว")])
+    other.join()
+
+    person.refresh_from_db()
+    assert (person.phone, Notice.objects.count(), Event.objects.count()) == ("0812345678", 1, 2)
 
 
 @pytest.mark.postgres
