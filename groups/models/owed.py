@@ -37,6 +37,10 @@ class OwedQuerySet(models.QuerySet[Row]):
         """Those whose tries are used up: a person must look and press 'try again'."""
         return self.filter(tries__gte=MOST_TRIES)
 
+    def owe_again(self) -> int:
+        """Give those that were given up all their tries anew; says how many there were."""
+        return self.given_up().update(tries=0, claimed_until=None, last_error="")
+
 
 class Owed(models.Model):
     """A row that owes work to be done later; the row is the truth, the broker a courier."""

@@ -121,5 +121,4 @@ def retry_export(export: Export, *, by: User) -> bool:
     """Owe a report again that was given up after five tries; False when it was not given up."""
     if not rules.may_export(by):
         raise ExportRefusedError(_("Only department staff have reports built again."))
-    given_up = Export.objects.unbuilt().given_up().filter(pk=export.pk)
-    return bool(given_up.update(tries=0, claimed_until=None, last_error=""))
+    return bool(Export.objects.unbuilt().filter(pk=export.pk).owe_again())

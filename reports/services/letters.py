@@ -15,7 +15,7 @@ from django.utils.translation import override
 from budgets.enums import BatchStage
 from budgets.models import Allocation, Batch
 from groups.enums import Role
-from groups.models import MOST_TRIES, Notice, User
+from groups.models import Notice, User
 from groups.selectors import posts_now
 from groups.services import owe, record
 from reports import letters as wording
@@ -264,7 +264,5 @@ def retry_letters(run: LetterRun, *, by: User) -> int:
     """Owe again what was given up after five tries; says how much. A second run finds nothing."""
     if not rules.may_order_letters(by):
         raise LetterRefusedError(_("Only department staff have letters made again."))
-    fresh = {"tries": 0, "claimed_until": None, "last_error": ""}
-    letters = run.letters.filter(path="", tries__gte=MOST_TRIES).update(**fresh)
-    runs = LetterRun.objects.filter(pk=run.pk, joint_path="", tries__gte=MOST_TRIES)
-    return letters + runs.update(**fresh)
+    letters = Letter.objects.unmade().filter(run=run).owe_again()
+    return letters + LetterRun.objects.filter(pk=run.pk, joint_path="").owe_again()
