@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from groups.enums import OVERSEEING_ROLES
-from groups.models import User
 from groups.requests import Request, only
+from groups.rules import oversees
 from reports import rules, services, tasks
 from reports.enums import ExportFormat, ExportKind
 from reports.forms.exports import OrderForm
@@ -22,23 +21,19 @@ from reports.models import Export
 from reports.selectors import exports as selectors
 from reports.services import ExportRefusedError
 from reports.services.exports import file_name
-from selection_site.lib import uploads
+from selection_site.lib import uploads, xlsx
 from selection_site.lib.components import Tab
 from submissions.models import Call
 
 A_PAGE = 20
 CONTENT_TYPES = {
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.XLSX: xlsx.CONTENT_TYPE,
     ExportFormat.PDF: "application/pdf",
 }
 
 
-def _oversees(user: User) -> bool:
-    return user.holds(*OVERSEEING_ROLES)
-
-
 @require_safe
-@only(_oversees)
+@only(oversees)
 def exports(request: Request) -> HttpResponse:
     """The reports that a year offers, and all that was ordered."""
     calls = list(Call.objects.visible_to(request.user))
@@ -57,7 +52,7 @@ def exports(request: Request) -> HttpResponse:
 
 
 @require_safe
-@only(_oversees)
+@only(oversees)
 def progress(request: Request) -> HttpResponse:
     """The list of files, which is asked for again until each is made or given up."""
     return render(request, "reports/_exports.html", _files(request))

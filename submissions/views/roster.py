@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from groups.enums import OVERSEEING_ROLES
-from groups.models import User
 from groups.requests import Request, only, posted
+from groups.rules import oversees
+from selection_site.lib import xlsx
 from selection_site.lib.uploads import UploadError
 from submissions import rules, services
 from submissions.enums import Stage
@@ -19,18 +19,12 @@ from submissions.forms.roster import GroupForm, ProvinceForm, RosterFileForm
 from submissions.models import Call, RosterFile, Submission
 from submissions.selectors.calls import roster_warnings
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _oversees(user: User) -> bool:
-    return user.holds(*OVERSEEING_ROLES)
-
 
 def _call(request: Request, year: int) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.user), year=year)
 
 
-@only(_oversees)
+@only(oversees)
 def roster(request: Request, year: int) -> HttpResponse:
     return _roster_page(request, _call(request, year), RosterFileForm())
 
@@ -55,7 +49,7 @@ def template(request: Request) -> HttpResponse:
     """The workbook to fill in."""
     name = content_disposition_header(True, "แบบรายชื่อกลุ่มเป้าหมาย.xlsx")
     headers = {"Content-Disposition": name or "attachment"}
-    return HttpResponse(roster_template(), content_type=XLSX, headers=headers)
+    return HttpResponse(roster_template(), content_type=xlsx.CONTENT_TYPE, headers=headers)
 
 
 @require_POST

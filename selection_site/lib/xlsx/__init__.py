@@ -5,7 +5,10 @@ from selection_site.lib.xlsx.problems import CellProblem, WorkbookError
 from selection_site.lib.xlsx.reading import Cell, Row, read
 from selection_site.lib.xlsx.writing import Column, Sheet, write
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 __all__ = [
+    "CONTENT_TYPE",
     "Cell",
     "CellProblem",
     "Column",

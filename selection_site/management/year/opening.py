@@ -89,8 +89,4 @@ def _workbook(places: list[Place]) -> SimpleUploadedFile:
         xlsx.Column(NAME, 50, lambda place: place.name),
     ]
     content = xlsx.write([xlsx.Sheet(SHEET, columns, places)])
-    return SimpleUploadedFile(
-        "กลุ่มเป้าหมาย.xlsx",
-        content,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    return SimpleUploadedFile("กลุ่มเป้าหมาย.xlsx", content, xlsx.CONTENT_TYPE)
