@@ -1,13 +1,14 @@
 """Who may do what with the year's money, whatever the stage; stages and services add the when."""
 
 from budgets.models import Allocation, Batch
-from groups.enums import OVERSEEING_ROLES, Role
+from groups.enums import Role
 from groups.models import User
+from groups.rules import oversees
 
 
 def sees_proposals(user: User) -> bool:
     """See what the result would allocate and what was proposed, before it is approved."""
-    return user.holds(*OVERSEEING_ROLES)
+    return oversees(user)
 
 
 def may_propose(user: User) -> bool:

@@ -1,7 +1,22 @@
 """Who may do what with people and posts. Seeing is a queryset, doing is a predicate."""
 
-from groups.enums import Role
+from groups.enums import AUDITING_ROLES, OVERSEEING_ROLES, PEOPLE_ROLES, Role
 from groups.models import User
+
+
+def oversees(user: User) -> bool:
+    """See every submission, every allocation and every letter."""
+    return user.holds(*OVERSEEING_ROLES)
+
+
+def sees_events(user: User) -> bool:
+    """Read the audit chain."""
+    return user.holds(*AUDITING_ROLES)
+
+
+def sees_people(user: User) -> bool:
+    """See every person and the posts held."""
+    return user.holds(*PEOPLE_ROLES)
 
 
 def may_manage_people(user: User) -> bool:

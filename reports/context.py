@@ -6,16 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.enums import (
-    AUDITING_ROLES,
-    DISTRICT_ROLES,
-    JUDGE_ROLES,
-    OVERSEEING_ROLES,
-    PEOPLE_ROLES,
-    PROVINCE_ROLES,
-    Role,
-)
+from groups.enums import DISTRICT_ROLES, PROVINCE_ROLES
 from groups.models import Notice, User
+from groups.rules import oversees, sees_events, sees_people
+from reports import rules
+from scoring.rules import sees_rounds
 
 
 class MenuItem(NamedTuple):
@@ -39,19 +34,19 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def menu(user: User, path: str) -> list[MenuItem]:
     """The places this person can go, by the posts held; the one they are in is marked."""
-    local = (*DISTRICT_ROLES, *PROVINCE_ROLES)
+    sees_plans = oversees(user) or user.holds(*DISTRICT_ROLES, *PROVINCE_ROLES)
     places = [
         (_("My tasks"), "reports:home", True),
-        (_("Plans"), "submissions:overview", user.holds(*OVERSEEING_ROLES, *local)),
-        (_("Calls"), "submissions:calls", user.holds(*OVERSEEING_ROLES)),
-        (_("Scoring"), "scoring:years", user.holds(*OVERSEEING_ROLES, *JUDGE_ROLES)),
-        (_("Money"), "budgets:list", user.holds(*OVERSEEING_ROLES, *local)),
-        (_("Letters"), "reports:letter_years", user.holds(*OVERSEEING_ROLES, *PROVINCE_ROLES)),
-        (_("Results"), "reports:result_years", user.holds(*OVERSEEING_ROLES, *local)),
-        (_("Reports"), "reports:exports", user.holds(*OVERSEEING_ROLES)),
-        (_("Audit"), "reports:audit", user.holds(*AUDITING_ROLES)),
-        (_("People"), "groups:people", user.holds(*PEOPLE_ROLES)),
-        (_("Letterhead"), "reports:agency", user.holds(Role.ADMINISTRATOR)),
+        (_("Plans"), "submissions:overview", sees_plans),
+        (_("Calls"), "submissions:calls", oversees(user)),
+        (_("Scoring"), "scoring:years", sees_rounds(user)),
+        (_("Money"), "budgets:list", sees_plans),
+        (_("Letters"), "reports:letter_years", rules.sees_letters(user)),
+        (_("Results"), "reports:result_years", sees_plans),
+        (_("Reports"), "reports:exports", oversees(user)),
+        (_("Audit"), "reports:audit", sees_events(user)),
+        (_("People"), "groups:people", sees_people(user)),
+        (_("Letterhead"), "reports:agency", rules.may_set_agency(user)),
     ]
     urls = [(label, reverse(name)) for label, name, allowed in places if allowed]
     here = max((url for _label, url in urls if path.startswith(url)), key=len, default="")

@@ -1,14 +1,15 @@
 """Who may do what with letters, reports, exports and the letterhead; stages add the when."""
 
 from budgets.models import Allocation
-from groups.enums import OVERSEEING_ROLES, PROVINCE_ROLES, Role
+from groups.enums import PROVINCE_ROLES, Role
 from groups.models import User
+from groups.rules import oversees
 from reports.models.results import AnyReport
 
 
 def sees_agency(user: User) -> bool:
     """See what the department's letters begin and end with."""
-    return user.holds(Role.ADMINISTRATOR, *OVERSEEING_ROLES)
+    return oversees(user) or user.holds(Role.ADMINISTRATOR)
 
 
 def may_set_agency(user: User) -> bool:
@@ -18,7 +19,7 @@ def may_set_agency(user: User) -> bool:
 
 def sees_letters(user: User) -> bool:
     """See letters at all: every one, or those to the own province."""
-    return user.holds(*OVERSEEING_ROLES, *PROVINCE_ROLES)
+    return oversees(user) or user.holds(*PROVINCE_ROLES)
 
 
 def may_order_letters(user: User) -> bool:

@@ -2,7 +2,13 @@
 
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import User
+from groups.rules import oversees
 from scoring.models import Round, Sheet
+
+
+def sees_rounds(user: User) -> bool:
+    """See rounds at all: those of the years judged, or every one."""
+    return oversees(user) or user.holds(*JUDGE_ROLES)
 
 
 def may_set_criteria(user: User) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groups import rules, selectors, services
-from groups.enums import PEOPLE_ROLES, Role
+from groups.enums import Role
 from groups.forms import InvitedForm, NamesForm, PeopleFilter, PostForm, RoleForm
 from groups.models import Post, User
 from groups.requests import Request, only, posted
@@ -18,11 +18,7 @@ from groups.requests import Request, only, posted
 A_PAGE = 50
 
 
-def _sees_people(user: User) -> bool:
-    return user.holds(*PEOPLE_ROLES)
-
-
-@only(_sees_people)
+@only(rules.sees_people)
 def people(request: Request) -> HttpResponse:
     form = PeopleFilter(request.GET)
     form.is_valid()
@@ -40,7 +36,7 @@ def people(request: Request) -> HttpResponse:
     return render(request, "groups/people.html", context)
 
 
-@only(_sees_people)
+@only(rules.sees_people)
 def person(request: Request, pk: int) -> HttpResponse:
     """One person: contact, how the invitation fares, the posts held now and before."""
     row = get_object_or_404(User.objects.visible_to(request.user), pk=pk)

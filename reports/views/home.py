@@ -1,11 +1,11 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from groups.enums import AUDITING_ROLES
-from groups.requests import Request
+from groups.requests import Request, only
+from groups.rules import sees_events
 from reports.selectors.audit import events
 from reports.selectors.duties import duties
 from reports.selectors.home import own_submissions, years
@@ -23,10 +23,9 @@ def home(request: Request) -> HttpResponse:
     return render(request, "reports/home.html", context)
 
 
+@only(sees_events)
 def audit(request: Request) -> HttpResponse:
     """Everything that was decided or done, with who and when."""
-    if not request.user.holds(*AUDITING_ROLES):
-        raise Http404
     search = request.GET.get("q", "").strip()
     page = Paginator(events(request.user, search=search), 50).get_page(request.GET.get("page"))
     query = urlencode({"q": search}) if search else ""

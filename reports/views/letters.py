@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from budgets.selectors import newest
-from groups.enums import OVERSEEING_ROLES
 from groups.requests import Request, only
+from groups.rules import oversees
 from reports import rules, services, tasks
 from reports.forms.letters import OrderForm
 from reports.models import Letter, LetterRun
@@ -39,7 +39,7 @@ def _page(
         "tabs": [
             Tab(str(one), reverse("reports:letters", args=[one.year]), one == call) for one in years
         ],
-        "oversees": request.user.holds(*OVERSEEING_ROLES),
+        "oversees": oversees(request.user),
         "form": form,
         **_state(request, call),
     }

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from budgets.selectors import years as years_of
-from groups.enums import OVERSEEING_ROLES
 from groups.requests import Request
+from groups.rules import oversees
 from reports import services
 from reports.forms.results import OverviewForm, ReturnForm
 from reports.models import FollowUp, ResultReport
@@ -47,7 +47,7 @@ def overview(request: Request, year: int | None = None) -> HttpResponse:
         "tabs": _tabs(call, lines, chosen, text),
         "lines": [line for line in lines if CHOICES[chosen][1](line)],
         "sums": selectors.sums(lines),
-        "oversees": request.user.holds(*OVERSEEING_ROLES),
+        "oversees": oversees(request.user),
         "is_narrowed": bool(text or chosen),
     }
     return render(request, "reports/results.html", context)

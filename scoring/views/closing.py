@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES, Role
+from groups.enums import JUDGE_ROLES, Role
 from groups.requests import Request
+from groups.rules import oversees
 from scoring import rules, services, stages
 from scoring.enums import DECIDED, RoundStage
 from scoring.forms import RulingForm, TieForm
@@ -84,7 +85,7 @@ def _ranking_page(request: Request, round_: Round, bound: TieForm | None = None)
         "others_open": any(form.is_bound for form in others),
         "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
         "may_close": may_close,
-        "reads_sheets": request.user.holds(*OVERSEEING_ROLES) and round_.stage in DECIDED,
+        "reads_sheets": oversees(request.user) and round_.stage in DECIDED,
         "may_release": stages.is_open(round_, "release", request.user),
     }
     return render(request, "scoring/ranking.html", context, status=422 if bound else 200)
@@ -166,7 +167,7 @@ def result(request: Request, pk: int) -> HttpResponse:
     rows = standings.select_related(
         "submission__group", "submission__district", "submission__province"
     )
-    sees_all = request.user.holds(*OVERSEEING_ROLES) or request.user.holds(
+    sees_all = oversees(request.user) or request.user.holds(
         *JUDGE_ROLES, year=round_.call.year
     )
     context = {

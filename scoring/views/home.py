@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
+from groups.enums import JUDGE_ROLES
 from groups.models import User
 from groups.requests import Request, only
+from groups.rules import oversees
 from scoring import rules, services
 from scoring.models import Round
 from scoring.selectors import declaration_of, last_day
@@ -41,12 +42,12 @@ class Card:
 def calls_judged_by(user: User) -> QuerySet[Call]:
     """The years whose rounds this person may know of."""
     calls = Call.objects.visible_to(user)
-    if user.holds(*OVERSEEING_ROLES):
+    if oversees(user):
         return calls
     return calls.filter(year__in=user.years(*JUDGE_ROLES))
 
 
-@only(lambda user: user.holds(*OVERSEEING_ROLES, *JUDGE_ROLES))
+@only(rules.sees_rounds)
 def home(request: Request, year: int | None = None) -> HttpResponse:
     """The rounds of a year, of the newest one without `year`."""
     user = request.user

@@ -6,8 +6,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from groups.enums import OVERSEEING_ROLES
 from groups.requests import Request, only, posted
+from groups.rules import oversees
 from scoring import rules, services
 from scoring.forms import SheetForm
 from scoring.models import FULL_POINTS, Round, Sheet
@@ -135,7 +135,7 @@ def _context(request: Request, found: Sheet) -> dict[str, object]:
     }
 
 
-@only(lambda user: user.holds(*OVERSEEING_ROLES))
+@only(oversees)
 def of_group(request: Request, pk: int, submission: int) -> HttpResponse:
     """What each member gave one group: for those who oversee, once the round is closed."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from groups.enums import OVERSEEING_ROLES
 from groups.models import Province
 from groups.requests import Request, only, posted
+from groups.rules import oversees
 from selection_site.lib import clock, dates
 from submissions import rules, services
 from submissions.forms.calls import CallForm, ProvinceDayForm
@@ -43,7 +43,7 @@ def call(request: Request, year: int) -> HttpResponse:
         "days": selectors.call_days(row),
         "may_manage": may_manage,
         "missing": [] if row.is_open else selectors.missing_to_open(row),
-        "oversees": request.user.holds(*OVERSEEING_ROLES),
+        "oversees": oversees(request.user),
         "counts": overview.stage_counts(overview.of_call(request.user, row)),
         "groups": groups,
         "warnings": selectors.roster_warnings(row) if may_manage and groups else [],
