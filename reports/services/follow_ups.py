@@ -25,9 +25,10 @@ def save_follow_up(allocation: Allocation, summary: str, *, revision: int, by: U
     `revision`, refusals and second run as in `save_result`.
     """
     follow_up = held_for_writing(FollowUp, allocation, by=by)
-    if not follow_up._state.adding and follow_up.summary == summary:
+    is_new = follow_up._state.adding
+    if not is_new and follow_up.summary == summary:
         return follow_up
-    if follow_up.revision != revision:
+    if not is_new and follow_up.revision != revision:
         raise StaleReportError(FollowUp.objects.select_related("saved_by").get(pk=follow_up.pk))
     follow_up.summary = summary
     keep(follow_up, by=by)

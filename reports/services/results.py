@@ -54,7 +54,7 @@ def save_result(
     after = (_written(report), [{name: row[name] for name in FIGURE_FIELDS} for row in figures])
     if before == after:
         return report
-    if report.revision != revision:
+    if before is not None and report.revision != revision:
         raise StaleReportError(ResultReport.objects.select_related("saved_by").get(pk=report.pk))
     keep(report, by=by)
     _replace(report, after[1])

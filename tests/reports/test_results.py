@@ -508,6 +508,13 @@ def at_once(*acts):
     return outcomes
 
 
+def test_first_save_overwrites_nobody_whatever_the_form_says(allocation, officer):
+    report = services.save_result(allocation, VALUES, [], revision=7, by=officer)
+    follow_up = services.save_follow_up(allocation, "ซื้อชั้นวางสินค้าแล้ว", revision=7, by=officer)
+
+    assert (report.revision, follow_up.revision) == (1, 1)
+
+
 @pytest.mark.parametrize("kind", [ResultReport, FollowUp])
 def test_report_that_nobody_began_is_neither_accepted_nor_returned(kind):
     report = kind(allocation=AllocationFactory())
