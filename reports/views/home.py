@@ -9,6 +9,7 @@ from groups.rules import sees_events
 from reports.selectors.audit import events
 from reports.selectors.duties import duties
 from reports.selectors.home import own_submissions, years
+from selection_site.lib import thai
 
 
 def home(request: Request) -> HttpResponse:
@@ -26,7 +27,7 @@ def home(request: Request) -> HttpResponse:
 @only(sees_events)
 def audit(request: Request) -> HttpResponse:
     """Everything that was decided or done, with who and when."""
-    search = request.GET.get("q", "").strip()
+    search = thai.normalise(request.GET.get("q", ""))
     page = Paginator(events(request.user, search=search), 50).get_page(request.GET.get("page"))
     query = urlencode({"q": search}) if search else ""
     return render(request, "reports/audit.html", {"page": page, "search": search, "query": query})

@@ -177,3 +177,13 @@ def test_figures_are_not_shown_to_a_district():
     (year,) = years(officer)
 
     assert year.figures == []
+
+
+def test_audit_is_searched_without_what_no_database_holds(client):
+    auditor = PostFactory(role=Role.AUDITOR).user
+    record("release_round", auditor, by=auditor)
+    client.force_login(auditor)
+
+    page = client.get(reverse("reports:audit"), {"q": "\0release"})
+
+    assert [event.verb for event in page.context["page"]] == ["release_round"]
