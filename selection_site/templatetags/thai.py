@@ -14,6 +14,8 @@ register = template.Library()
 
 T = TypeVar("T")
 
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
 
 def _shown(value: T | None, show: Callable[[T], str]) -> str:
     """Template filters also meet what is not there yet."""
@@ -28,8 +30,8 @@ def thai_date(day: datetime.date | None) -> str:
 
 @register.filter
 def short_date(day: datetime.date | None) -> str:
-    """25 พ.ค. 2563, or 25 May 2020."""
-    return _shown(day, dates.localized_short)
+    """25 พ.ค. 2563, or 25 May 2020; a line does not end within it."""
+    return _shown(day, lambda day: dates.localized_short(day).replace(" ", UNBROKEN))
 
 
 @register.filter
@@ -41,7 +43,13 @@ def numeric_date(day: datetime.date | None) -> str:
 @register.filter
 def thai_datetime(moment: datetime.datetime | None) -> str:
     """25 พ.ค. 2563 09.30 น., or 25 May 2020, 09:30."""
-    return _shown(moment, dates.localized_datetime)
+    return _shown(moment, _moment)
+
+
+def _moment(moment: datetime.datetime) -> str:
+    """A line may end between the day and the time, nowhere else."""
+    words = dates.localized_datetime(moment).split(" ")
+    return f"{UNBROKEN.join(words[:3])} {UNBROKEN.join(words[3:])}"
 
 
 @register.filter
@@ -94,6 +102,13 @@ def days_left(day: datetime.date | None) -> str:
 def duration(seconds: float | None) -> str:
     """The length of a clip: 2:05, or 1:02:05."""
     return _shown(seconds, _duration)
+
+
+@register.filter
+def minutes(seconds: int) -> str:
+    """A limit in minutes: 5, or 4:30 where seconds remain."""
+    whole, rest = divmod(seconds, 60)
+    return _duration(seconds) if rest else str(whole)
 
 
 def _duration(seconds: float) -> str:
