@@ -52,6 +52,7 @@ def _page(
     clip = selectors.current_clip(submission)
     files = Attachment.objects.current().filter(submission=submission).count()
     context = {
+        "call": submission.call,
         "submission": submission,
         "section": Section.CLIP,
         "form": form,

@@ -63,6 +63,7 @@ def _page(
     kept = list(Attachment.objects.current().filter(submission=submission))
     states = selectors.states(content, clip, len(kept))
     context = {
+        "call": submission.call,
         "submission": submission,
         "section": Section.FILES,
         "form": form,

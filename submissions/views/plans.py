@@ -90,6 +90,7 @@ def _page(
     warned = [entry for entry in selectors.cautions(content) if entry.section == part]
     begun = not selectors.is_empty(content, part)
     context = {
+        "call": submission.call,
         "submission": submission,
         "section": part,
         "typed": typed,
@@ -117,6 +118,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     states = selectors.states(content, clip, len(files))
     writes = stages.is_writable(submission, request.user)
     context = {
+        "call": submission.call,
         "submission": submission,
         "document": selectors.plan_document(content),
         "left": pages.left(submission, missing),
