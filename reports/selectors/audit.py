@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from groups.models import Event, User
+from reports.selectors.acts import verbs_like
 
 
 def events(user: User, *, search: str = "") -> QuerySet[Event]:
@@ -11,6 +12,7 @@ def events(user: User, *, search: str = "") -> QuerySet[Event]:
     if search:
         found = found.filter(
             Q(verb__icontains=search)
+            | Q(verb__in=verbs_like(search))
             | Q(subject__icontains=search)
             | Q(user__email__icontains=search)
             | Q(user__first_name__icontains=search)

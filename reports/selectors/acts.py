@@ -1,0 +1,78 @@
+"""The events of the audit chain in an officer's words."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+# Every verb that is recorded; what is recorded stays short and never changes with the words.
+ACTS = {
+    "add_group": _("Group added to the roster"),
+    "add_person": _("Person added"),
+    "agency_emblem": _("Emblem of the letterhead changed"),
+    "agency_save": _("Letterhead changed"),
+    "allocation_approve": _("Allocation approved"),
+    "allocation_propose": _("Allocation proposed"),
+    "allocation_return": _("Allocation returned to staff"),
+    "appoint": _("Post given"),
+    "change_call": _("Call changed"),
+    "change_person": _("Details of a person changed"),
+    "close_marking": _("Marking closed"),
+    "close_round": _("Round closed"),
+    "confirm_roster": _("Roster confirmed"),
+    "create_call": _("Call prepared"),
+    "declare": _("Conflicts of interest declared"),
+    "end_post": _("Post ended"),
+    "export_order": _("Export ordered"),
+    "followup_accept": _("Follow-up accepted"),
+    "followup_return": _("Follow-up returned"),
+    "followup_send": _("Follow-up sent"),
+    "freeze_plan": _("Version of the plan kept"),
+    "hand_in_sheet": _("Score sheet handed in"),
+    "invite": _("Invitation sent"),
+    "letter_made": _("Letter made"),
+    "letters_order": _("Letters ordered"),
+    "load_demonstration": _("Demonstration years loaded"),
+    "money_allocated": _("Ledger: allocated"),
+    "money_committed": _("Ledger: committed"),
+    "money_paid": _("Ledger: paid"),
+    "open_call": _("Call opened"),
+    "open_round": _("Marking opened"),
+    "purchase_amend": _("Purchase corrected"),
+    "purchase_begin": _("Purchase begun"),
+    "purchase_step": _("Step of a purchase recorded"),
+    "release_round": _("Result released"),
+    "remove_group": _("Group taken off the roster"),
+    "resultreport_accept": _("Result report accepted"),
+    "resultreport_return": _("Result report returned"),
+    "resultreport_send": _("Result report sent"),
+    "set_criteria": _("Criteria set"),
+    "set_province_day": _("Province's day set"),
+    "settle_tie": _("Tie settled"),
+    "step_decline": _("Not selected"),
+    "step_forward": _("Plan forwarded to the department"),
+    "step_grade_good": _("Result: good"),
+    "step_grade_outstanding": _("Result: outstanding"),
+    "step_return": _("Plan returned to the district"),
+    "step_select": _("Kept after round 1"),
+    "step_send": _("Plan sent to the province"),
+    "step_start": _("Writing began"),
+}
+
+
+def act(verb: str) -> str:
+    """What was done: the words of `verb`, or the verb itself where an older release recorded it."""
+    return str(ACTS.get(verb, verb))
+
+
+def thing(subject: str) -> str:
+    """Of what: `submissions.submission:17` as the name of its kind with its number."""
+    label, _colon, key = subject.partition(":")
+    try:
+        kind = apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        return subject
+    return f"{kind} {key}"
+
+
+def verbs_like(words: str) -> list[str]:
+    """The verbs whose words, in the language of the page, contain `words`."""
+    return [verb for verb in ACTS if words.casefold() in act(verb).casefold()]
