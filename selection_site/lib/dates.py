@@ -23,7 +23,6 @@ ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-THAI_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 _MONTH_NUMBERS = {
     name.replace(".", "").casefold(): number
@@ -68,14 +67,6 @@ def to_be(year: int) -> int:
 def from_be(year: int) -> int:
     """A year of the Buddhist era in the common era."""
     return year - BE_OFFSET
-
-
-def be_date(year: int, month: int, day: int) -> datetime.date:
-    """The day of a Buddhist-era year; refuses with ValueError what the calendar does not have.
-
-    The year is converted first: 29 February 2567 is a day, although `date(2567, 2, 29)` is not.
-    """
-    return datetime.date(from_be(year), month, day)
 
 
 def parse_date(text: str) -> datetime.date:
@@ -157,12 +148,6 @@ def letter_date(day: datetime.date) -> str:
 def numeric(day: datetime.date) -> str:
     """25/05/2563."""
     return f"{day:%d/%m}/{to_be(day.year)}"
-
-
-def weekday_thai(day: datetime.date) -> str:
-    """วันจันทร์ที่ 25 พฤษภาคม พ.ศ. 2563."""
-    month = THAI_MONTHS[day.month - 1]
-    return f"วัน{THAI_WEEKDAYS[day.weekday()]}ที่ {day.day} {month} พ.ศ. {to_be(day.year)}"
 
 
 def in_english(day: datetime.date) -> str:
