@@ -137,9 +137,8 @@ def marks(assignment: Assignment, criteria: list[Criterion]) -> dict[int, Decima
     group = assignment.submission.group
     quality = random.Random(f"plan:{group.pk}").gauss(0, 0.09)  # noqa: S311
     if not group.is_made_up:
-        quality = (
-            abs(quality) + 0.05
-        )  # the letter's own group: its officers shall have money to show
+        # The letter's own group: its officers shall have money to show.
+        quality = abs(quality) + 0.05
     severity = random.Random(f"judge:{assignment.judge.email}").gauss(0, 0.04)  # noqa: S311
     chance = random.Random(f"sheet:{assignment.pk}")  # noqa: S311
     return {

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from os import cpu_count
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -59,11 +60,9 @@ class Setting:
         as_of = self.days.opens_on - timedelta(days=30)
         return plan_values(self.number(submission), self.year, as_of=as_of)
 
-    @property
+    @cached_property
     def _numbers(self) -> dict[int, int]:
-        if not hasattr(self, "_kept"):
-            self._kept = {s.pk: number for number, s in enumerate(self.submissions)}
-        return self._kept
+        return {submission.pk: number for number, submission in enumerate(self.submissions)}
 
 
 def go_to(day: date, *, hour: int = 9, minute: int = 0) -> None:
