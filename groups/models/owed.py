@@ -29,9 +29,10 @@ class OwedQuerySet(models.QuerySet[Row]):
         """Hold a claimed row longer, while its work goes on."""
         self.filter(pk=pk).update(claimed_until=clock.now() + lease)
 
-    def release(self, pk: int, *, error: str = "") -> None:
-        """Give the row back: with an error it is tried again until its tries are used up."""
-        self.filter(pk=pk).update(claimed_until=None, last_error=error)
+    def release(self, pk: int, *, error: str = "", wait: timedelta | None = None) -> None:
+        """Give the row back: with an error it is tried again, after `wait`, until its tries end."""
+        again = clock.now() + wait if wait else None
+        self.filter(pk=pk).update(claimed_until=again, last_error=error)
 
     def given_up(self) -> Self:
         """Those whose tries are used up: a person must look and press 'try again'."""

@@ -17,6 +17,8 @@ from selection_site.lib import clock
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+# How long a failed mail waits, by the tries it had: a mail server may be away for a night.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 20, 120, 600))
 MOST_SUBJECT = Notice._meta.get_field("subject").max_length
 
 
@@ -46,7 +48,7 @@ def deliver(pk: int) -> bool:
     """Send one notice by e-mail unless it was sent or another worker holds it.
 
     Claimed, sent, stamped in three steps: a crash between the last two means a second copy,
-    never a missing one. A failing address is noted on the row and tried five times.
+    never a missing one. A failing address is noted on the row and tried five times in half a day.
     """
     if not Notice.objects.unsent().claim(pk, lease=LEASE):
         return False
@@ -55,7 +57,8 @@ def deliver(pk: int) -> bool:
         EmailMessage(notice.subject, mail_text(notice), to=[notice.user.email]).send()
     except (SMTPException, OSError) as error:
         log.warning("Notice %s was not sent: %s", pk, error)
-        Notice.objects.release(pk, error=str(error))
+        wait = WAITS[min(notice.tries, len(WAITS)) - 1]
+        Notice.objects.release(pk, error=str(error), wait=wait)
         return False
     Notice.objects.filter(pk=pk).update(sent_at=clock.now(), claimed_until=None, last_error="")
     return True

@@ -89,13 +89,31 @@ def test_failing_address_is_tried_five_times_and_says_why(settings):
     settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
     notice, other = owed(), owed(key="2563:other")
 
-    for _ in range(MOST_TRIES + 2):
-        tasks.deliver_notices()
+    for day in range(MOST_TRIES + 2):
+        with clock.at(clock.now() + timedelta(days=day)):
+            tasks.deliver_notices()
 
     notice.refresh_from_db()
     assert (MOST_TRIES, notice.tries, notice.sent_at) == (5, 5, None)
     assert "no such user" in notice.last_error
     assert set(Notice.objects.given_up()) == {notice, other}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("away", [timedelta(minutes=1), timedelta(hours=8)])
+def test_mail_server_that_was_away_delays_and_loses_nothing(settings, away):
+    backend, began = settings.EMAIL_BACKEND, clock.now()
+    owed()
+
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    for step in range(120):
+        with clock.at(began + away * step / 120):
+            tasks.deliver_notices()
+    settings.EMAIL_BACKEND = backend
+    with clock.at(began + timedelta(hours=13)):
+        tasks.deliver_notices()
+
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.django_db
