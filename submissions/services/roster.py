@@ -116,8 +116,9 @@ def add_group(
 def remove_group(submission: Submission, *, by: User) -> None:
     """Take a group off the roster, as long as nothing was written for it.
 
-    Raises CallRefusedError for whoever is not staff and once the plan was started. The group
-    itself stays for other years; a second run changes nothing.
+    Raises CallRefusedError for whoever is not staff, once the plan was started, and once plans
+    were due: who sent nothing is part of the year. The group itself stays for other years; a second
+    run changes nothing.
     """
     require_manager(by)
     kept = Submission.objects.select_for_update(of=("self",)).filter(pk=submission.pk).first()
@@ -127,6 +128,11 @@ def remove_group(submission: Submission, *, by: User) -> None:
         raise CallRefusedError(
             _("%(group)s has begun its plan (%(stage)s) and stays on the roster.")
             % {"group": kept.group, "stage": kept.get_stage_display()}
+        )
+    if clock.today() > kept.call.plans_due_on:
+        raise CallRefusedError(
+            _("Plans were due on %(day)s; that %(group)s sent none stays to be seen.")
+            % {"day": dates.localized(kept.call.plans_due_on), "group": kept.group}
         )
     detail = {"submission": kept.pk, "group": kept.group.name, "place": kept.district_id}
     record("remove_group", kept.call, by=by, detail=detail)

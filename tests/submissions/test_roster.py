@@ -423,6 +423,20 @@ def test_remove_group_that_has_begun_is_refused(staff, stage):
     assert Submission.objects.get() == submission
 
 
+@pytest.mark.parametrize(("day", "left"), [(date(2020, 5, 29), 0), (date(2020, 5, 30), 1)])
+def test_group_that_never_began_stays_to_be_seen_once_plans_were_due(staff, day, left):
+    submission = SubmissionFactory()
+    clock.travel(day)
+
+    if left:
+        with pytest.raises(services.CallRefusedError):
+            services.remove_group(submission, by=staff)
+    else:
+        services.remove_group(submission, by=staff)
+
+    assert Submission.objects.count() == left
+
+
 # The workbook to fill in
 
 
