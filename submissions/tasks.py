@@ -19,3 +19,9 @@ def check_clips() -> None:
         return
     for pk in Clip.objects.unchecked().waiting().order_by("pk").values_list("pk", flat=True)[:1]:
         services.check_clip(pk)
+
+
+@shared_task(ignore_result=True)
+def sweep_uploads() -> None:
+    """Sweep the clips on their way in."""
+    services.sweep_uploads()

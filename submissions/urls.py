@@ -1,6 +1,6 @@
 from django.urls import path
 
-from submissions.views import calls, clips, files, forwarding, overview, plans, roster
+from submissions.views import calls, clips, files, forwarding, overview, plans, roster, uploads
 
 app_name = "submissions"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/plan/", plans.preview, name="preview"),
     path("<int:pk>/plan/<slug:section>/", plans.write, name="section"),
     path("<int:pk>/clip/", clips.clip, name="clip"),
+    path("<int:pk>/clip/uploads/", uploads.uploads, name="uploads"),
+    path("clips/uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("<int:pk>/files/", files.files, name="files"),
     path("<int:pk>/send/", forwarding.send, name="send"),
     path("<int:pk>/return/", forwarding.send_back, name="return"),

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -47,7 +48,7 @@ OPEN_TO_STRANGERS = {
     "mfa_authenticate",
     "set_language",
 }
-SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
+SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": f"{UUID(int=0)}"}
 
 
 def shown(path):

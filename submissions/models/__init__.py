@@ -4,6 +4,7 @@ from submissions.models.calls import Call, ProvinceDay
 from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, StoredFile
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
 from submissions.models.submissions import Step, Submission
+from submissions.models.uploads import Upload
 
 __all__ = [
     "Attachment",
@@ -19,4 +20,5 @@ __all__ = [
     "Step",
     "StoredFile",
     "Submission",
+    "Upload",
 ]

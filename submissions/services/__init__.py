@@ -28,6 +28,15 @@ from submissions.services.roster import (
     store_roster_file,
 )
 from submissions.services.roster_reading import Roster, RosterRow, read_roster
+from submissions.services.uploads import (
+    UploadRunningError,
+    arrived,
+    begin_upload,
+    finish_upload,
+    refuse_late_piece,
+    stop_upload,
+    sweep_uploads,
+)
 
 __all__ = [
     "CallRefusedError",
@@ -38,19 +47,24 @@ __all__ = [
     "RosterRow",
     "StalePlanError",
     "TooManyFilesError",
+    "UploadRunningError",
     "add_attachment",
     "add_group",
+    "arrived",
+    "begin_upload",
     "change_call",
     "check_clip",
     "confirm_roster",
     "copy_of",
     "create_call",
+    "finish_upload",
     "forward",
     "freeze",
     "open_call",
     "plan_reminders",
     "read_roster",
     "read_stored_roster",
+    "refuse_late_piece",
     "remove_attachment",
     "remove_group",
     "retry_clip",
@@ -58,7 +72,9 @@ __all__ = [
     "send",
     "send_back",
     "set_province_day",
+    "stop_upload",
     "store_roster_file",
+    "sweep_uploads",
     "upload_clip",
     "write_plan",
 ]

@@ -39,24 +39,35 @@ def upload_clip(
     clip the caller has made sure. Raises `uploads.UploadError` for what is no video by content.
     Refused either way, nothing is kept and the clip before stays. A second run replaces again.
     """
-    if kind == ClipKind.PLAN and not stages.is_writable(submission, by):
-        raise StepRefusedError(stages.why_not_writable(submission, by))
+    refuse_unless_taken(submission, kind=kind, by=by)
     stored = uploads.store(uploaded, folder="clips", max_bytes=MOST_BYTES, kinds=VIDEO)
     try:
-        return _replace_clip(submission, stored, kind=kind, by=by)
+        return replace_clip(submission, stored, kind=kind, by=by)
     except BaseException:
         uploads.remove(stored.path)
         raise
 
 
-@transaction.atomic
-def _replace_clip(
-    submission: Submission, stored: uploads.Stored, *, kind: ClipKind, by: User
-) -> Clip:
+def refuse_unless_taken(submission: Submission, *, kind: ClipKind, by: User) -> None:
+    """Raise StepRefusedError when this person may not bring a clip of the plan now."""
+    if kind == ClipKind.PLAN and not stages.is_writable(submission, by):
+        raise StepRefusedError(stages.why_not_writable(submission, by))
+
+
+def hold_for_clip(submission: Submission, *, kind: ClipKind, by: User) -> None:
+    """Lock the submission for the caller's transaction; a plan's clip begins its draft."""
     if kind == ClipKind.PLAN:
         hold_for_writing(submission, by=by)
     else:
         Submission.objects.select_for_update().get(pk=submission.pk)
+
+
+@transaction.atomic
+def replace_clip(
+    submission: Submission, stored: uploads.Stored, *, kind: ClipKind, by: User
+) -> Clip:
+    """Make a kept file the current clip of its kind. Raises StepRefusedError as `upload_clip`."""
+    hold_for_clip(submission, kind=kind, by=by)
     now = clock.now()
     Clip.objects.current().filter(submission=submission, kind=kind).update(replaced_at=now)
     return Clip.objects.create(

@@ -7,7 +7,7 @@ from selection_site.lib.uploads.archive import zip_files
 from selection_site.lib.uploads.kinds import Kind
 from selection_site.lib.uploads.names import clean_name
 from selection_site.lib.uploads.pictures import make_thumbnail
-from selection_site.lib.uploads.refusals import UploadError
+from selection_site.lib.uploads.refusals import TusError, UploadError
 from selection_site.lib.uploads.serving import serve
 from selection_site.lib.uploads.storing import (
     Stored,
@@ -21,6 +21,7 @@ from selection_site.lib.uploads.storing import (
 __all__ = [
     "Kind",
     "Stored",
+    "TusError",
     "UploadError",
     "absolute",
     "clean_name",

@@ -40,3 +40,14 @@ class UploadError(ValueError):
 
     def __str__(self) -> str:
         return str(SENTENCES[self.code]) % self.facts
+
+
+class TusError(Exception):
+    """A request for a resumable upload that is refused, with the protocol's code for it.
+
+    The reason is for whoever writes a client; people read sentences of their own.
+    """
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status

@@ -80,6 +80,22 @@ def store(
         return keep(part, folder, with_ending(name, content.endings), content)
 
 
+def adopt(path: Path, *, name: str, folder: str, max_bytes: int, kinds: frozenset[str]) -> Stored:
+    """Keep a file that came in pieces, as `store` keeps one; `path` itself stays where it is.
+
+    A second name for the same bytes costs no room, and whoever is killed before the row is
+    written still has the first.
+    """
+    name = clean_name(name)
+    size = path.stat().st_size
+    if size > max_bytes:
+        raise too_large(name, size, max_bytes)
+    with beside_files(name) as part:
+        os.link(path, part)
+        content = accepted(part, name, kinds)
+        return keep(part, folder, with_ending(name, content.endings), content)
+
+
 def write_bytes(data: bytes, *, folder: str, suffix: str) -> Stored:
     """Keep bytes that we made ourselves, such as a letter; people get a name from the caller."""
     suffix = suffix.removeprefix(".")
