@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 
 
 def keep_out_of_search(
@@ -14,6 +15,30 @@ def keep_out_of_search(
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         return response
+
+    return answer
+
+
+MOST_OF_A_STRANGER = 1024 * 1024
+# The largest clip, 500 MB, and what a form sends around it; nginx draws the same line.
+MOST_OF_ANYBODY = 520 * 1024 * 1024
+
+
+def keep_bodies_small(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse, unread, a body that no form here sends: the check against forged requests would file
+    it on the disk before anybody asks who sent it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        most = MOST_OF_ANYBODY
+        if size > MOST_OF_A_STRANGER and not request.user.is_authenticated:
+            most = MOST_OF_A_STRANGER
+        if size <= most:
+            return get_response(request)
+        return render(request, "400.html", status=413)
 
     return answer
 

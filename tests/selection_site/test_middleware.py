@@ -1,5 +1,8 @@
 import pytest
 from django.conf import settings
+from django.test.client import FakePayload
+
+from tests.factories.groups import PostFactory
 
 
 def test_page_may_load_nothing_from_elsewhere(client):
@@ -41,3 +44,22 @@ def test_switch_of_language_is_kept(client):
 
     assert response.headers["Location"] == "/healthz"
     assert client.get("/healthz").headers["Content-Language"] == "en"
+
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "stranger", "officer"),
+    [(MEGABYTE, 200, 405), (MEGABYTE + 1, 413, 405), (520 * MEGABYTE + 1, 413, 413)],
+)
+def test_body_that_no_form_of_ours_sends_is_not_read(client, size, stranger, officer):
+    def send(path):
+        body = FakePayload(b"")
+        headers = {"CONTENT_LENGTH": size, "wsgi.input": body}
+        return client.generic("POST", path, content_type="text/plain", **headers).status_code
+
+    assert send("/accounts/login/") == stranger
+    client.force_login(PostFactory().user)
+    assert send("/submissions/1/") == officer
