@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -87,6 +87,20 @@ def test_entry_cannot_be_removed():
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Entry.objects.all().delete()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no such statement")
+def test_entry_cannot_be_replaced():
+    make.AllocationFactory()
+
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("INSERT OR REPLACE INTO budgets_entry SELECT * FROM budgets_entry")
+
+    assert Entry.objects.count() == 1
 
 
 @pytest.mark.parametrize(
