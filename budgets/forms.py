@@ -49,7 +49,7 @@ class PurchaseForm(forms.Form):
 
     def clean_egp_number(self) -> str:
         number = thai.to_arabic_digits(thai.normalise(self.cleaned_data["egp_number"]))
-        if number and not number.isdigit():
+        if number and not (number.isascii() and number.isdigit()):
             raise forms.ValidationError(
                 _("“%(text)s” is not an e-GP number. Write its digits only, for example %(like)s."),
                 params={"text": number, "like": "63071234567"},

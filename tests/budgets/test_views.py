@@ -211,13 +211,14 @@ def test_officer_begins_a_purchase(client):
     assert response.url == reverse("budgets:detail", args=[allocation.pk])
 
 
-def test_begin_refuses_an_egp_number_with_letters_and_keeps_what_was_typed(client):
+@pytest.mark.parametrize("typed", ["6307x", "²³", "①"])
+def test_begin_refuses_an_egp_number_with_letters_and_keeps_what_was_typed(client, typed):
     allocation = make.AllocationFactory()
     login(client, make.district_officer())
 
     response = client.post(
         reverse("budgets:begin", args=[allocation.pk]),
-        {"title": "ชั้นวางสินค้า", "buyer": "district", "egp_number": "6307x"},
+        {"title": "ชั้นวางสินค้า", "buyer": "district", "egp_number": typed},
     )
 
     form = response.context["form"]
