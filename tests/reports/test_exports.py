@@ -534,8 +534,6 @@ def test_page_asks_the_same_number_of_questions_whatever_the_files(
 def test_report_that_was_given_up_does_not_stand_in_the_way_of_a_new_order(staff):
     given_up = ExportFactory(call=SubmissionFactory().call, requested_by=staff, tries=MOST_TRIES)
 
-    fresh = services.order_export(
-        given_up.call, ExportKind.ROSTER, ExportFormat.XLSX, by=staff
-    )
+    fresh = services.order_export(given_up.call, ExportKind.ROSTER, ExportFormat.XLSX, by=staff)
 
     assert services.build_export(fresh.pk) is True
