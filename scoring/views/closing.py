@@ -167,9 +167,7 @@ def result(request: Request, pk: int) -> HttpResponse:
     rows = standings.select_related(
         "submission__group", "submission__district", "submission__province"
     )
-    sees_all = oversees(request.user) or request.user.holds(
-        *JUDGE_ROLES, year=round_.call.year
-    )
+    sees_all = oversees(request.user) or request.user.holds(*JUDGE_ROLES, year=round_.call.year)
     context = {
         "call": round_.call,
         "round": round_,
