@@ -58,6 +58,12 @@ def go_to(page, words):
     menu.get_by_role("link", name=th(words), exact=True).click()
 
 
+def take_up(page, words):
+    """Begin the task that the home page names."""
+    go_to(page, "My tasks")
+    follow(page, th(words))
+
+
 def box(page, words):
     """The field with this label, optional or not."""
     return page.get_by_label(re.compile(rf"^\s*{re.escape(th(words))}\s*(\(.*\))?\s*$"))
@@ -67,6 +73,12 @@ def fill_in(page, values):
     """Write each value into the field with its label."""
     for words, value in values.items():
         box(page, words).fill(str(value))
+
+
+def choose(page, options):
+    """Choose each option from the list with its label."""
+    for words, option in options.items():
+        box(page, words).select_option(label=option if option.isdigit() else th(option))
 
 
 def reads(page, words, **values):

@@ -26,6 +26,7 @@ from tests.journeys.steps import (
     reads_heading,
     region,
     rows,
+    take_up,
     th,
 )
 from tests.submissions.workbooks import NONTHABURI, SANO_NOI, TYPE, roster
@@ -132,8 +133,7 @@ def test_year_opens_and_the_province_sets_its_own_day(desk, new_page, mailoutbox
     officer = PostFactory(role=Role.PROVINCE).user
     SubmissionFactory(call=small_call(good=1, opened=False))
     clock.travel(date(2020, 5, 7))
-    go_to(desk, "My tasks")
-    follow(desk, th("Prepare and open the call"))
+    take_up(desk, "Prepare and open the call")
     agree(desk, "Open the call")
     reads(desk, "Plans are taken")
     deliver_notices()
