@@ -59,6 +59,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     rows = submission.versions.select_related("clip", "frozen_by").prefetch_related("attachments")
     found: PlanVersion = get_object_or_404(rows, number=number)
     context = {
+        "call": submission.call,
         "submission": submission,
         "version": found,
         "is_intact": selectors.digest_now(found) == found.sha256,
