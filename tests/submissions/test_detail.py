@@ -271,3 +271,13 @@ def test_page_costs_the_same_after_one_and_three_versions(client, django_assert_
 
     forward(submission, by=province)
     assert Submission.objects.get().stage == Stage.FORWARDED
+
+
+@pytest.mark.parametrize("is_made_up", [True, False])
+def test_page_tells_a_made_up_group_from_a_real_one(client, is_made_up):
+    submission = SubmissionFactory(group__is_made_up=is_made_up)
+    as_post(client, Role.DISTRICT)
+
+    page = shown(client, submission).content.decode()
+
+    assert ("ข้อมูลสมมติเพื่อสาธิต" in page) is is_made_up
