@@ -19,6 +19,8 @@ from selection_site.lib.uploads import kinds as kinds_of_files
 from selection_site.lib.uploads import storing
 from tests.lib import media
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 ALL = frozenset({"pdf", "word", "excel", "picture", "video"})
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MEGABYTE = 1 << 20

@@ -14,6 +14,8 @@ from selection_site.lib import video
 from selection_site.lib.video import conversion, jobs
 from tests.lib import media
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
 TITLES = ["กลุ่มออมทรัพย์เพื่อการผลิตบ้านโสนน้อย", "ตำบลท่าข้าม อำเภออรัญประเทศ จังหวัดสระแก้ว"]
 LIMITS = """

@@ -290,7 +290,7 @@ def test_queue_has_ones_own_order_and_counts(client, round_, member, chair):
         sheet_of(round_, member, "75"),
         *(sheet_for(round_, member, arrived(round_)) for _ in range(2)),
     )
-    sheet_for(round_, chair, b.assignment.submission, "99")
+    sheet_for(round_, chair, b.assignment.submission, "99.5")
     save_sheet(b.assignment, judge=member, marks={}, note="", comment="", revision=0)
     client.force_login(member)
 
@@ -299,7 +299,7 @@ def test_queue_has_ones_own_order_and_counts(client, round_, member, chair):
     queue = response.context["queue"]
     assert queue.sheets == [a, b, c]
     assert (queue.done, queue.started, queue.untouched, queue.next) == (1, 1, 1, b)
-    assert "99" not in response.content.decode()
+    assert "99.5" not in response.content.decode()
 
 
 def test_queue_is_there_for_the_committee_alone(client, round_, staff, auditor):
