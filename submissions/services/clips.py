@@ -147,5 +147,4 @@ def retry_clip(clip: Clip, *, by: User) -> None:
     """
     if not rules.may_retry_clip(by, clip.submission):
         raise StepRefusedError(_("Your post does not let you have this clip checked again."))
-    waiting = Clip.objects.unchecked().given_up().filter(pk=clip.pk)
-    waiting.update(tries=0, claimed_until=None)
+    Clip.objects.unchecked().filter(pk=clip.pk).owe_again()

@@ -111,7 +111,7 @@ def test_allocation_workbook_has_typed_cells_totals_and_says_what_it_is(spent, s
         "จัดสรรรวม 140,000 บาท (หนึ่งแสนสี่หมื่นบาทถ้วน)",
         f"ข้อมูล ณ วันที่ 25 ส.ค. 2563 09.00 น. จัดทำตามคำสั่งของ {staff}",
     ]
-    assert rows[4][:4] == ("อันดับ", "จังหวัด", "อำเภอ", "กลุ่มออมทรัพย์เพื่อการผลิต")
+    assert rows[4][:4] == ("ลำดับ", "จังหวัด", "อำเภอ", "กลุ่มออมทรัพย์เพื่อการผลิต")
     assert rows[5][:4] == (1, "สระแก้ว", "อรัญประเทศ", first.submission.group.name)
     assert rows[5][5:10] == (90_000, 89_950.5, 85_000.25, 4_999.75, 94.44)
     assert rows[6][5:10] == (50_000, 0, 0, 50_000, 0)
@@ -169,7 +169,7 @@ def test_long_pdf_repeats_the_head_of_its_table_on_every_sheet(staff):
 
     sheets = text.strip("\f").split("\f")
     assert len(sheets) > 1
-    assert ["ผู้ถืออยู่" in "".join(sheet.split()) for sheet in sheets] == [True] * len(sheets)
+    assert ["อยู่ที่" in "".join(sheet.split()) for sheet in sheets] == [True] * len(sheets)
     assert f"/ {'๐๑๒๓๔๕๖๗๘๙'[len(sheets)]}" in sheets[0]
 
 
@@ -190,8 +190,8 @@ def test_ranking_holds_official_scores_and_no_mark_of_a_member(staff, number):
     table = table_of(round_.call, kind, staff)
 
     headings = [column.heading for column in table.columns]
-    assert headings[0] == "อันดับ"
-    assert headings[4:6] == ["คะแนน", "จำนวนใบคะแนน"]
+    assert headings[0] == "ลำดับ"
+    assert headings[4:6] == ["คะแนน", "จำนวนใบให้คะแนน"]
     assert [[column.value(row) for column in table.columns[4:6]] for row in table.rows] == [
         [Decimal("81.25"), 1], [Decimal("81.25"), 1]
     ]  # fmt: skip
