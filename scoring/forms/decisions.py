@@ -19,6 +19,11 @@ class RulingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # It is asked for only where sheets are missing, and there it is not optional.
+        vars(self.fields["note"])["needed"] = True
+
 
 class TieForm(forms.Form):
     """The order of groups with one score, and the reason that the minutes give."""
