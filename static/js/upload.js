@@ -1,29 +1,6 @@
 // Sends a form with files and shows how far it is. Without this module the form sends itself.
 
-const MEGA = 1024 * 1024;
-const megabytes = (bytes) => (bytes / MEGA).toFixed(bytes < 10 * MEGA ? 1 : 0);
-
-function words(template, values) {
-  return template.replace(/\[(\w+)\]/g, (whole, name) => values[name] ?? whole);
-}
-
-const timeLeft = (texts, seconds) =>
-  seconds < 90
-    ? words(texts.seconds, { n: Math.max(1, Math.round(seconds)) })
-    : words(texts.minutes, { n: Math.round(seconds / 60) });
-
-/** The file that is over its own field's limit, as a sentence; null when all fit. */
-function tooLarge(form, texts) {
-  for (const input of form.querySelectorAll("input[type=file][data-max-bytes]")) {
-    const limit = Number(input.dataset.maxBytes);
-    const file = [...input.files].find((each) => each.size > limit);
-    if (file) {
-      input.focus();
-      return words(texts.tooLarge, { name: file.name, size: megabytes(file.size), limit: megabytes(limit) });
-    }
-  }
-  return null;
-}
+import { farness, tooLarge, words } from "./sending.js";
 
 class Upload {
   constructor(form) {
@@ -56,13 +33,8 @@ class Upload {
 
   progress({ loaded, total }) {
     const seconds = (performance.now() - this.since) / 1000;
-    const rate = loaded / Math.max(seconds, 0.1);
     this.box.querySelector("progress").value = (100 * loaded) / total;
-    const parts = [words(this.texts.sent, { done: megabytes(loaded), total: megabytes(total) })];
-    if (seconds > 2) {
-      parts.push(words(this.texts.rate, { rate: (rate / MEGA).toFixed(1) }), timeLeft(this.texts, (total - loaded) / rate));
-    }
-    this.box.querySelector("[data-upload-text]").textContent = parts.join(" · ");
+    this.box.querySelector("[data-upload-text]").textContent = farness(this.texts, { done: loaded, total, seconds });
   }
 
   answered() {
