@@ -32,6 +32,13 @@ def log_in(page, user):
     reads_heading(page, "My tasks")
 
 
+def log_in_again(page):
+    """Give the password once more, which acts of weight ask for; the act then goes on."""
+    reads_heading(page, "Is it you?")
+    fill_in(page, {"Password": PASSWORD})
+    press(page, "Go on")
+
+
 def press(page, words, **values):
     """Press the button, or the link that looks like one."""
     name = th(words, **values)
@@ -58,10 +65,10 @@ def go_to(page, words):
     menu.get_by_role("link", name=th(words), exact=True).click()
 
 
-def take_up(page, words):
+def take_up(page, words, **values):
     """Begin the task that the home page names."""
     go_to(page, "My tasks")
-    follow(page, th(words))
+    follow(page, th(words, **values))
 
 
 def box(page, words):
@@ -79,6 +86,15 @@ def choose(page, options):
     """Choose each option from the list with its label."""
     for words, option in options.items():
         box(page, words).select_option(label=option if option.isdigit() else th(option))
+
+
+def tab_to(thing):
+    """Go on with the Tab key until the keyboard is there."""
+    for _ in range(200):
+        if thing.evaluate("each => each === document.activeElement"):
+            return
+        thing.page.keyboard.press("Tab")
+    raise AssertionError(f"The keyboard does not come to {thing}.")
 
 
 def reads(page, words, **values):
@@ -108,4 +124,5 @@ def facts(place):
 
 def texts(things):
     """Their words as they are read, however the page breaks its lines."""
+    expect(things.first).to_be_visible()
     return [" ".join(text.split()) for text in things.all_inner_texts()]

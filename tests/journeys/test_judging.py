@@ -1,0 +1,245 @@
+"""A round is judged: conflicts, sheets, a tie across the line, closing and release."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from groups.enums import Role
+from groups.models import District
+from scoring.enums import RoundStage
+from scoring.models import Round, Sheet
+from scoring.services import declare
+from selection_site.lib import clock
+from submissions.enums import Stage
+from tests.factories.budgets import small_call
+from tests.factories.groups import PASSWORD, PostFactory, SavingsGroupFactory
+from tests.factories.scoring import (
+    CriterionFactory,
+    DeclarationFactory,
+    RoundFactory,
+    arrived,
+    sheet_for,
+)
+from tests.factories.submissions import SubmissionFactory, VersionFactory
+from tests.journeys.steps import (
+    PHONE,
+    agree,
+    box,
+    choose,
+    fill_in,
+    follow,
+    go_to,
+    log_in,
+    log_in_again,
+    press,
+    reads,
+    reads_heading,
+    region,
+    rows,
+    tab_to,
+    take_up,
+    texts,
+    th,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Groups and the codes of their districts; the first is in the province of the tests' officer.
+HOME, OTHERS = "บ้านโสนน้อย", {"บ้านทุ่งทอง": "5001", "บ้านหนองบัว": "3201", "บ้านดอนแก้ว": "1201"}
+MINUTES = "ที่ประชุมพิจารณาคะแนนความเป็นไปได้ทางธุรกิจแล้วมีมติตามนี้"
+
+
+@pytest.fixture
+def call():
+    """A year with two places, whose plans have all come in."""
+    clock.travel(date(2020, 6, 1))
+    return small_call(good=1)
+
+
+def group_called(name):
+    code = OTHERS.get(name, "2706")
+    return SavingsGroupFactory(name=name, district=District.objects.get(code=code))
+
+
+def prepared(call, number, **traits):
+    """A round with two criteria, of 60 and of 40 points."""
+    round_ = RoundFactory(call=call, number=number, **traits)
+    CriterionFactory(round=round_, position=1, name="แผนธุรกิจ", points=60)
+    CriterionFactory(round=round_, position=2, name="คลิปวิดีโอ", points=40)
+    return round_
+
+
+def in_round(round_, *names):
+    """Plans that are judged in the round, each as it was sent."""
+    for name in names:
+        VersionFactory(submission=arrived(round_, group=group_called(name)))
+
+
+def marked(round_, judges, marks):
+    """Every sheet of the round handed in: {group: totals, one for each judge}."""
+    for judge in judges:
+        DeclarationFactory(round=round_, judge=judge)
+    for name, totals in marks.items():
+        submission = arrived(round_, group=group_called(name))
+        for judge, total in zip(judges, totals, strict=False):
+            sheet_for(round_, judge, submission, total)
+
+
+def test_member_is_given_no_sheet_of_a_group_in_conflict(call, new_page):
+    in_round(prepared(call, 1, stage=RoundStage.PREPARED), HOME, *OTHERS)
+    prepared(call, 2, stage=RoundStage.PREPARED)
+    member, chair = PostFactory(role=Role.MEMBER).user, PostFactory(role=Role.CHAIR).user
+    office, phone, seat = new_page(), new_page(**PHONE), new_page()
+    log_in(office, PostFactory(role=Role.STAFF).user)
+    take_up(office, "Open the marking")
+    agree(office, "Open marking")
+    reads(office, "Marking is open. Every member has a message.")
+
+    log_in(phone, member)
+    take_up(phone, "Declare your conflicts of interest")
+    phone.get_by_role("checkbox", name=HOME).check()
+    group = phone.get_by_role("listitem").filter(has_text=HOME)
+    choose(group, {"Reason": "I come from there or live there"})
+    phone.get_by_role("checkbox").last.check()
+    agree(phone, "Sign and begin judging")
+
+    sheets = region(phone, "My sheets")
+    expect(sheets.get_by_role("link")).to_have_count(3)
+    expect(sheets.get_by_text(HOME)).to_have_count(0)
+    expect(phone.get_by_text(HOME)).to_be_visible()
+    # Nor does the address of somebody else's sheet open it.
+    declare(Round.objects.get(number=1), judge=chair, conflicts={})
+    log_in(seat, chair)
+    take_up(seat, "Score %(n)d plan", n=4)
+    follow(region(seat, "My sheets"), HOME)
+    reads(seat, "Score sheet")
+    phone.goto(seat.url)
+    reads_heading(phone, "There is no such page for you")
+
+
+def test_sheet_is_kept_as_a_draft_and_handed_in_on_a_phone(call, new_page):
+    member = PostFactory(role=Role.MEMBER).user
+    round_ = prepared(call, 1)
+    in_round(round_, HOME, "บ้านทุ่งทอง")
+    declare(round_, judge=member, conflicts={})
+    phone = new_page(**PHONE)
+    log_in(phone, member)
+    take_up(phone, "Score %(n)d plan", n=2)
+    follow(phone, HOME)
+    press(phone, "Go to the points")
+    phone.get_by_label("แผนธุรกิจ").fill("๔๕")
+    press(phone, "Save draft")
+    reads(phone, "Saved: %(group)s.", group=HOME)
+
+    go_to(phone, "Scoring")
+    press(phone, "Go on judging")
+    follow(phone, HOME)
+    expect(phone.get_by_label("แผนธุรกิจ")).to_have_value("45")
+    agree(phone, "Hand in")
+    reads(phone, "Give 0 to %(points)d points.", points=40)
+    phone.get_by_label("คลิปวิดีโอ").fill("30")
+    agree(phone, "Hand in")
+    reads(phone, "Handed in: %(group)s, %(total)s points.", group=HOME, total="75")
+    assert Sheet.objects.handed_in().count() == 1
+
+
+def test_sheet_is_scored_by_the_keyboard_alone(call, new_page):
+    chair = PostFactory(role=Role.CHAIR).user
+    round_ = prepared(call, 1)
+    in_round(round_, HOME)
+    declare(round_, judge=chair, conflicts={})
+    page = new_page()
+    page.goto("/")
+    keys = page.keyboard
+    for words, typed in {"E-mail": chair.email, "Password": PASSWORD}.items():
+        tab_to(box(page, words))
+        keys.type(typed)
+    keys.press("Enter")
+    reads_heading(page, "My tasks")
+
+    tab_to(page.get_by_role("link", name=th("Score %(n)d plan", n=1)))
+    keys.press("Enter")
+    tab_to(page.get_by_role("link", name=th("Judge the next group")))
+    keys.press("Enter")
+    for name, points in {"แผนธุรกิจ": "50", "คลิปวิดีโอ": "35"}.items():
+        tab_to(page.get_by_label(name))
+        keys.type(points)
+    tab_to(page.get_by_role("button", name=th("Hand in")))
+    keys.press("Enter")
+    tab_to(page.get_by_role("dialog").get_by_role("button").first)
+    keys.press("Enter")
+
+    reads_heading(page, "My sheets, %(round)s", round=th("Round 1"))
+    [[_number, _group, _stage, points]] = rows(region(page, "My sheets"))
+    assert points == "85"
+
+
+def test_second_round_judges_the_finalists_by_criteria_of_its_own(call, new_page):
+    prepared(call, 1, stage=RoundStage.RELEASED)
+    second = RoundFactory(call=call, number=2, stage=RoundStage.PREPARED)
+    CriterionFactory(round=second, name="การขยายผลสู่เครือข่าย", points=100)
+    in_round(second, HOME, "บ้านทุ่งทอง")
+    SubmissionFactory(call=call, stage=Stage.DECLINED)
+    office, seat = new_page(), new_page()
+    log_in(office, PostFactory(role=Role.STAFF).user)
+    take_up(office, "Open the marking")
+    agree(office, "Open marking")
+    reads(office, "Marking is open. Every member has a message.")
+
+    log_in(seat, PostFactory(role=Role.MEMBER).user)
+    take_up(seat, "Declare your conflicts of interest")
+    seat.get_by_role("checkbox").last.check()
+    agree(seat, "Sign and begin judging")
+    sheets = region(seat, "My sheets")
+    assert sorted(texts(sheets.get_by_role("link"))) == ["บ้านทุ่งทอง", HOME]
+    follow(sheets, HOME)
+    expect(seat.get_by_label("การขยายผลสู่เครือข่าย")).to_be_visible()
+
+
+# What the two members gave each group, and what becomes of the province's own. In round 1 the
+# second member is in conflict with the last group.
+FIRST = {
+    "บ้านทุ่งทอง": (90, 90), HOME: (70, 71), "บ้านหนองบัว": (71, 70), "บ้านดอนแก้ว": (20,)
+}  # fmt: skip
+SECOND = {HOME: (88, 80), "บ้านทุ่งทอง": (84, 84)}
+CLOSINGS = [(1, 2, FIRST, "In round 2"), (2, 1, SECOND, "Outstanding")]
+
+
+@pytest.mark.parametrize(("number", "places", "marks", "result"), CLOSINGS, ids=["first", "second"])
+def test_tie_across_the_line_is_settled_before_the_result_is_released(
+    call, new_page, number, places, marks, result
+):
+    chair, member = PostFactory(role=Role.CHAIR).user, PostFactory(role=Role.MEMBER).user
+    marked(prepared(call, number, places=places), [chair, member], marks)
+    seat, office, province = new_page(), new_page(), new_page()
+    log_in(province, PostFactory(role=Role.PROVINCE).user)
+    log_in(seat, chair)
+    go_to(seat, "Scoring")
+    expect(seat.get_by_role("link", name=th("Ranking"))).to_have_count(0)
+    take_up(seat, "Every sheet is in: close the marking")
+    agree(seat, "Close marking")
+    reads(seat, "The round cannot be closed yet")
+    expect(seat.get_by_role("button", name=th("Close the round"))).to_have_count(0)
+
+    rivals = [name for name, given in marks.items() if sum(given) == sum(marks[HOME])]
+    for place, name in enumerate(rivals, 1):
+        seat.get_by_label(name).select_option(str(place))
+    fill_in(seat, {"Reason, as in the minutes": MINUTES})
+    press(seat, "Record the decision")
+    agree(seat, "Close the round")
+    log_in_again(seat)
+    reads(seat, "The round is closed. The director has a message and releases the result.")
+    ranked = [row[2] for row in rows(region(seat, "Ranking")) if len(row) > 1]
+    assert ranked == list(marks)
+    go_to(province, "My tasks")
+    expect(province.get_by_text(th(result))).to_have_count(0)
+
+    log_in(office, PostFactory(role=Role.DIRECTOR).user)
+    take_up(office, "Release the result")
+    press(office, "Go to the release")
+    agree(office, "Release the result")
+    log_in_again(office)
+    reads(office, "The result is released, and all who wait have a message.")
+    go_to(province, "My tasks")
+    reads(province, result)
