@@ -31,6 +31,7 @@ class ClipForm {
     this.form = form;
     this.box = form.querySelector("[data-upload-state]");
     this.news = form.querySelector("[data-upload-news]");
+    this.text = this.box.querySelector("[data-upload-text]");
     this.bar = this.box.querySelector("progress");
     this.pause = this.box.querySelector("[data-upload-pause]");
     this.cancel = this.box.querySelector("[data-upload-cancel]");
@@ -128,7 +129,7 @@ class ClipForm {
     const seconds = (performance.now() - this.base.time) / 1000;
     this.bar.value = (100 * done) / total;
     const text = done < total ? farness(this.texts, { done, total, since: this.base.done, seconds }) : this.texts.checking;
-    this.box.querySelector("[data-upload-text]").textContent = text;
+    this.text.textContent = text;
   }
 
   pressed() {
@@ -171,20 +172,21 @@ class ClipForm {
     Object.assign(this, { running: false, busy: false, upload: null });
     this.show({});
     this.box.classList.add("over");
-    this.form.querySelector("button[type=submit]").disabled = false;
-    this.say(sentence);
+    this.text.setAttribute("role", "alert");
+    this.text.textContent = sentence;
   }
 
   show({ pause = false, cancel = false }) {
     this.box.hidden = false;
     this.box.classList.remove("over");
+    this.text.removeAttribute("role");
     this.pause.hidden = !pause;
     this.cancel.hidden = !cancel;
     this.form.querySelector("button[type=submit]").disabled = Boolean(this.busy);
   }
 
   say(sentence) {
-    this.box.querySelector("[data-upload-text]").textContent = sentence;
+    this.text.textContent = sentence;
     this.news.textContent = sentence;
   }
 }
