@@ -4,6 +4,7 @@ The pages are Thai. Words are given here as the source has them and looked for i
 test reads without Thai and still fails where a page speaks English.
 """
 
+import io
 import re
 
 from django.utils import translation
@@ -120,6 +121,13 @@ def rows(place):
 def facts(place):
     """What the lists of terms say in a part of the page: {term: definition}."""
     return dict(zip(texts(place.locator("dt")), texts(place.locator("dd")), strict=True))
+
+
+def saved(link):
+    """The file behind a link, kept as one keeps what the browser would show: Alt and a click."""
+    with link.page.expect_download() as download:
+        link.click(modifiers=["Alt"])
+    return io.BytesIO(download.value.path().read_bytes())
 
 
 def texts(things):
