@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from groups.models import User
 from scoring import rules, services, stages
@@ -52,10 +51,9 @@ def _to_open(round_: Round, user: User) -> Step:
     if reasons := services.in_the_way(round_):
         return Step(_("Marking cannot be opened yet:"), reasons=reasons)
     return Step(
-        ngettext(
-            "Ready to open: %(places)d place is kept. The criteria are fixed from then on.",
-            "Ready to open: %(places)d places are kept. The criteria are fixed from then on.",
-            services.places_of(round_),
+        _(
+            "Ready to open: the line will be drawn after place %(places)d. "
+            "The criteria are fixed from then on."
         )
         % {"places": services.places_of(round_)},
         _("Open marking"),
