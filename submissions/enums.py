@@ -20,6 +20,37 @@ class Stage(models.TextChoices):
 WRITABLE = (Stage.NOT_STARTED, Stage.DRAFT)
 ARRIVED = (Stage.FORWARDED, Stage.FINALIST, Stage.DECLINED, Stage.OUTSTANDING, Stage.GOOD)
 AWARDED = (Stage.OUTSTANDING, Stage.GOOD)
+ANNOUNCED = (Stage.DECLINED, *AWARDED)
+
+
+class BoardState(models.TextChoices):
+    """What the monitoring board tells of a plan; lateness comes before the stage."""
+
+    LATE = "late", _("Late")
+    NOT_STARTED = "not_started", _("Not started")
+    DRAFT = "draft", _("Being written")
+    SENT = "sent", _("With the province")
+    ARRIVED = "arrived", _("With the department")
+
+    @property
+    def tone(self) -> str:
+        """Its colour, as the style sheet calls it."""
+        tones = {"late": "bad", "not_started": "neutral", "draft": "warn", "sent": "info"}
+        return tones.get(self.value, "good")
+
+    @property
+    def mark(self) -> str:
+        """Its sign among the icons, for colour never tells alone."""
+        marks = {"late": "clock", "not_started": "neutral", "draft": "edit", "sent": "up"}
+        return marks.get(self.value, "check")
+
+
+class TimeLeft(models.TextChoices):
+    """How long what is still owed may take; what is late or settled has no time left."""
+
+    DAYS_3 = "3", _("Up to 3 days")
+    DAYS_7 = "7", _("Up to 7 days")
+    MORE = "more", _("More than 7 days")
 
 
 class BusinessKind(models.TextChoices):

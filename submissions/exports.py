@@ -1,7 +1,11 @@
-"""Workbooks of the roster."""
+"""Workbooks of the roster and of the monitoring board."""
 
-from groups.models import District, Province
-from selection_site.lib import xlsx
+from groups.models import District, Province, User
+from selection_site.lib import clock, dates, xlsx
+from submissions.enums import BoardState, TimeLeft
+from submissions.models import Call
+from submissions.selectors.board import Wanted, board
+from submissions.selectors.holding import held_columns
 from submissions.services import roster_reading as reading
 
 _COLUMNS = [
@@ -44,3 +48,26 @@ def roster_template() -> bytes:
         },
         rows=reading.MAX_ROWS,
     )
+
+
+def board_workbook(call: Call, wanted: Wanted, user: User) -> bytes:
+    """What the monitoring board shows when so narrowed; the caller makes Thai the language."""
+    shown = board(user, call, wanted)
+    moment = dates.localized_datetime(clock.now())
+    lines = [
+        f"กระดานติดตามแผนธุรกิจและคลิปวิดีโอ ปีงบประมาณ พ.ศ. {call.year}",
+        f"แสดง {len(shown.rows)} แห่ง {_narrowing(wanted)}",
+        f"ข้อมูล ณ วันที่ {moment} โดย {user}",
+    ]
+    return xlsx.write([xlsx.Sheet("กระดานติดตาม", held_columns(), shown.rows, lines)])
+
+
+def _narrowing(wanted: Wanted) -> str:
+    """The filter in words."""
+    said = [
+        wanted.region,
+        f"ค้นหา “{wanted.text}”" if wanted.text else "",
+        f"เหลือเวลา {TimeLeft(wanted.left).label}" if wanted.left else "",
+        f"สถานะ {BoardState(wanted.state).label}" if wanted.state else "",
+    ]
+    return f"เฉพาะ {' · '.join(filter(None, said))}" if any(said) else "ทั้งหมด ไม่ได้กรอง"

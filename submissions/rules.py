@@ -10,6 +10,11 @@ def may_manage_calls(user: User) -> bool:
     return user.holds(Role.STAFF)
 
 
+def may_export_board(user: User) -> bool:
+    """Take the monitoring board away as a workbook."""
+    return user.holds(Role.STAFF)
+
+
 def may_set_province_day(user: User, province_id: str) -> bool:
     """Set the day by which one province wants its plan: its own officer, or staff."""
     return user.holds(Role.STAFF) or user.holds(Role.PROVINCE, province_id=province_id)

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from submissions.views import calls, clips, files, forwarding, overview, plans, roster, uploads
+from submissions.views import (
+    board,
+    calls,
+    clips,
+    files,
+    forwarding,
+    overview,
+    plans,
+    roster,
+    uploads,
+)
 
 app_name = "submissions"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("board.xlsx", board.workbook, name="board_file"),
     path("<int:pk>/", forwarding.detail, name="detail"),
     path("<int:pk>/plan/", plans.preview, name="preview"),
     path("<int:pk>/plan/<slug:section>/", plans.write, name="section"),

@@ -5,27 +5,23 @@ In Thai alone, like all papers that leave the house; the caller makes Thai the a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Generic, NamedTuple, TypeVar
-
-from django.db.models import Max
+from typing import Any, Generic, TypeVar
 
 from budgets import selectors as budgets
 from groups.models import User
 from reports.enums import ExportKind
 from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Standing
-from selection_site.lib import clock, dates, money
+from selection_site.lib import dates, money
 from selection_site.lib.xlsx import Column
-from submissions.enums import ARRIVED, AWARDED, Stage
-from submissions.models import Call, Step, Submission
+from submissions.models import Call, Submission
 from submissions.selectors import overview
+from submissions.selectors.holding import Held, held, held_columns
 
 T = TypeVar("T")
 
-ANNOUNCED = (Stage.DECLINED, *AWARDED)
 NAMES = {
     ExportKind.ALLOCATION: "จัดสรรงบประมาณ",
     ExportKind.RANKING_1: "ผลรอบแรก",
@@ -137,96 +133,19 @@ def _released(rows: Sequence[Standing]) -> str:
     return f"{count} ประกาศผลเมื่อ {dates.localized_datetime(moment)}" if moment else count
 
 
-class Held(NamedTuple):
-    """A submission, its day, in whose hands it is and since when."""
-
-    number: int
-    line: overview.Line
-    since: datetime | None
-
-    @property
-    def submission(self) -> Submission:
-        return self.line.submission
-
-    @property
-    def holder(self) -> str:
-        if self.submission.stage in ANNOUNCED:
-            return "ประกาศผลแล้ว"
-        if self.submission.stage in ARRIVED:
-            return "กรมฯ"
-        if self.submission.stage == Stage.SENT:
-            return f"สพจ.{self.submission.province.name}"
-        return f"สพอ.{self.submission.district.name}"
-
-    @property
-    def days(self) -> int | None:
-        """Whole days in these hands, by the calendar of Bangkok; none before the call opened.
-
-        After its result nobody waits for anybody any more.
-        """
-        if self.since is None or self.submission.stage in ANNOUNCED:
-            return None
-        return (clock.today() - self.since.astimezone(clock.BANGKOK).date()).days
-
-    @property
-    def sent_on(self) -> date | None:
-        return _day(self.submission.sent_at)
-
-    @property
-    def forwarded_on(self) -> date | None:
-        return _day(self.submission.forwarded_at)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(clock.BANGKOK).date() if moment else None
-
-
 def roster_table(call: Call, user: User) -> Table[Held]:
     """Where every plan of the roster stands; the same rows as the page of plans."""
     found = overview.of_call(user, call)
-    lines = overview.lines(call, found.for_list())
-    last_steps = dict(
-        Step.objects.filter(submission__call=call)
-        .order_by()
-        .values_list("submission")
-        .annotate(Max("at"))
-    )
-    rows = [
-        Held(number, line, _since(line.submission, call, last_steps))
-        for number, line in enumerate(lines, 1)
-    ]
+    rows = held(call, found)
     return Table(
         lines=[
             f"สถานะการส่งแผนธุรกิจและคลิปวิดีโอ ปีงบประมาณ พ.ศ. {call.year}",
             PROJECT,
             _counted(overview.stage_counts(found), len(rows)),
         ],
-        columns=[
-            Column("ที่", 6, lambda row: row.number, "whole"),
-            *_place(lambda row: row.submission),
-            Column("สถานะ", 18, lambda row: row.submission.get_stage_display()),
-            Column("อยู่ที่", 20, lambda row: row.holder),
-            Column("ค้างมาแล้ว (วัน)", 9, lambda row: row.days, "whole"),
-            Column("กำหนดส่งจังหวัด", 14, lambda row: row.line.due_on, "date"),
-            Column("ส่งจังหวัดเมื่อ", 14, lambda row: row.sent_on, "date"),
-            Column("ส่งกรมฯ เมื่อ", 14, lambda row: row.forwarded_on, "date"),
-            Column("หมายเหตุ", 18, lambda row: _remark(row)),
-        ],
+        columns=held_columns(),
         rows=rows,
     )
-
-
-def _since(submission: Submission, call: Call, last_steps: dict[int, datetime]) -> datetime | None:
-    """When it came into the hands it is in: results move it on, and it stays where it is."""
-    if submission.stage in ARRIVED:
-        return submission.forwarded_at
-    return last_steps.get(submission.pk, call.opened_at)
-
-
-def _remark(row: Held) -> str:
-    if row.submission.sent_late:
-        return "ส่งเกินกำหนด"
-    return "เกินกำหนด ยังไม่ส่ง" if row.line.is_late else ""
 
 
 def _counted(counts: Sequence[overview.StageCount], total: int) -> str:

@@ -3,12 +3,12 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import Stage
+from submissions.enums import BoardState, Stage, TimeLeft
 from submissions.selectors.overview import REGIONS
 
 
-class OverviewForm(forms.Form):
-    """What narrows the list of submissions; wrong values narrow nothing."""
+class _PlacesForm(forms.Form):
+    """A year, and what narrows it to places; wrong values narrow nothing."""
 
     year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int)
     region = forms.ChoiceField(
@@ -22,10 +22,26 @@ class OverviewForm(forms.Form):
             attrs={"type": "search", "placeholder": _("Group, district or province")}
         ),
     )
-    stage = forms.ChoiceField(
-        required=False, choices=[("", ""), *Stage.choices], widget=forms.HiddenInput
-    )
 
     def __init__(self, *args: object, years: Iterable[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]  # a choice field
+
+
+class OverviewForm(_PlacesForm):
+    """What narrows the list of submissions."""
+
+    stage = forms.ChoiceField(
+        required=False, choices=[("", ""), *Stage.choices], widget=forms.HiddenInput
+    )
+
+
+class BoardForm(_PlacesForm):
+    """What narrows the monitoring board."""
+
+    left = forms.ChoiceField(
+        label=_("Days left"), required=False, choices=[("", _("All")), *TimeLeft.choices]
+    )
+    state = forms.ChoiceField(
+        required=False, choices=[("", ""), *BoardState.choices], widget=forms.HiddenInput
+    )

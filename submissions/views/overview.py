@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from groups.enums import PROVINCE_ROLES
 from groups.models import User
 from groups.requests import Request
+from groups.rules import oversees
 from selection_site.lib.components import Tab
 from submissions import rules
 from submissions.enums import Stage
@@ -15,12 +16,16 @@ from submissions.forms.overview import OverviewForm
 from submissions.models import Call
 from submissions.selectors import overview as selectors
 from submissions.selectors.overview import StageCount
+from submissions.views.board import board
 
 A_PAGE = 100
 
 
 def overview(request: Request) -> HttpResponse:
-    """The year asked for, else the newest open one, narrowed by region, words and stage."""
+    """The year asked for, else the newest open one, narrowed by region, words and stage.
+
+    Who oversees sees the monitoring board.
+    """
     calls = {call.year: call for call in Call.objects.visible_to(request.user)}
     query = request.GET.copy()
     opened = (year for year, call in calls.items() if call.is_open)
@@ -30,6 +35,8 @@ def overview(request: Request) -> HttpResponse:
     call = calls.get(form.cleaned_data.get("year", 0))
     if call is None:
         return render(request, "submissions/overview.html", {"call": None})
+    if oversees(request.user):
+        return board(request, calls, query)
     return render(request, "submissions/overview.html", _list(request, call, form, query))
 
 
