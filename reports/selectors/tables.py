@@ -84,7 +84,7 @@ def allocation_table(call: Call, user: User) -> Table[budgets.Line]:
             ),
             Column("คงเหลือ (บาท)", 16, lambda line: _unpaid(line), "satang", total=True),
             Column("เบิกจ่ายร้อยละ", 10, lambda line: _percent(line), "decimal"),
-            Column("จัดซื้อจัดจ้าง", 20, lambda line: line.spending.label),
+            Column("สถานะ", 20, lambda line: line.spending.label),
         ],
         rows=budgets.lines(rows),
     )
