@@ -1,7 +1,10 @@
 import os
+from threading import get_ident
+from time import monotonic, sleep
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.template import engines
 from django.test import Client, TransactionTestCase
@@ -61,7 +64,28 @@ def chromium():
 
 
 @pytest.fixture
-def new_page(chromium, live_server):
+def answering(live_server):
+    """Wait at the end until the server has answered everything: the rows go next."""
+    busy = set()
+
+    def begin(**kwargs):
+        busy.add(get_ident())
+
+    def end(**kwargs):
+        busy.discard(get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    give_up = monotonic() + 5
+    while busy and monotonic() < give_up:
+        sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def new_page(chromium, live_server, answering):
     """Open a browser of its own for `user` (None: a stranger); errors on a page fail the test."""
     contexts = []
     errors = []

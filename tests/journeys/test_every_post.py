@@ -4,7 +4,6 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from groups.enums import JUDGE_ROLES, Role
 from tests.factories.groups import PostFactory
@@ -40,14 +39,18 @@ def menu_of(page):
 def pages(page):
     """Open every page of the menu, one after another, by clicking; their headings."""
     for number in range(menu_of(page).get_by_role("link").count()):
-        menu_of(page).get_by_role("link").nth(number).click()
-        heading = page.get_by_role("heading", level=1)
-        expect(heading).to_be_visible()
-        yield heading.inner_text()
+        load(page, menu_of(page).get_by_role("link").nth(number))
+        yield page.get_by_role("heading", level=1).inner_text()
+
+
+def load(page, link):
+    """Click, and wait until everything of the next page is there."""
+    with page.expect_navigation():
+        link.click()
 
 
 def overflow(page):
-    """By how many pixels the page is wider than a desk's screen, and than a telephone's."""
+    """By how many pixels the page is wider than a telephone, and than the screen of a desk."""
     found = []
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
@@ -76,7 +79,7 @@ def test_every_page_of_the_menu_fits_and_is_understood(role, new_page):
     log_in(page, person)
 
     thai = {head: (overflow(page), english_words(page), violations(page)) for head in pages(page)}
-    page.get_by_role("button", name="English").click()
+    load(page, page.get_by_role("button", name="English"))
     english = {head: overflow(page) for head in pages(page)}
 
     assert thai == {head: ([0, 0], [], []) for head in thai}

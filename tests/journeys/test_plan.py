@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from groups.enums import Role
+from groups.tasks import deliver_notices
 from selection_site.lib import clock
-from submissions.tasks import check_clips
+from submissions.tasks import check_clips, plan_reminders_due
 from tests.factories.budgets import small_call
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import ClipFactory, PlanFactory, SubmissionFactory, VersionFactory
@@ -137,6 +138,21 @@ def test_file_that_is_no_clip_is_refused_and_the_plan_is_kept(phone, film):
     follow(phone, th("Next: files"))
     press(phone, "Next: read and send")
     reads(phone, "Everything is there")
+
+
+def test_reminder_leads_to_the_plan_and_comes_once(phone, mailoutbox):
+    submission = written_plan()
+    clock.travel(date(2020, 5, 27))
+    for _ in range(2):
+        plan_reminders_due()
+        deliver_notices()
+
+    [message] = mailoutbox
+    phone.get_by_role("link", name=th("Notices")).click()
+    phone.get_by_role("button", name=message.subject).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(submission.group.name)
+    follow(phone, th("Budget"))
+    reads_heading(phone, "Budget")
 
 
 def send_from(page):
