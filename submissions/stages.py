@@ -11,7 +11,7 @@ from groups.services import record
 from selection_site.lib import clock, dates
 from submissions import rules
 from submissions.enums import WRITABLE, Stage
-from submissions.models import Call, Step, Submission
+from submissions.models import Step, Submission
 
 
 class StepRefusedError(Exception):
@@ -22,16 +22,16 @@ class Edge(NamedTuple):
     sources: frozenset[Stage]
     target: Stage
     allowed: Callable[[User, Submission], bool]
-    in_time: Callable[[Call], bool]
+    in_time: Callable[[Submission], bool]
     needs_note: bool = False
 
 
-def _while_plans_are_taken(call: Call) -> bool:
-    return call.takes_plans
+def _while_plans_are_taken(submission: Submission) -> bool:
+    return submission.takes_plans
 
 
-def _any_day(call: Call) -> bool:
-    return call.is_open
+def _any_day(submission: Submission) -> bool:
+    return submission.call.is_open
 
 
 EDGES = {
@@ -64,7 +64,7 @@ def is_open(submission: Submission, name: str, user: User) -> bool:
     return (
         submission.stage in edge.sources
         and edge.allowed(user, submission)
-        and edge.in_time(submission.call)
+        and edge.in_time(submission)
     )
 
 
@@ -78,7 +78,7 @@ def is_writable(submission: Submission, user: User) -> bool:
     return (
         submission.stage in WRITABLE
         and rules.may_write(user, submission)
-        and submission.call.takes_plans
+        and submission.takes_plans
     )
 
 
@@ -131,7 +131,7 @@ def why_closed(submission: Submission, name: str, user: User) -> str:
         return _moved_on(submission)
     if not edge.allowed(user, submission):
         return _wrong_post()
-    return _wrong_day(submission.call)
+    return _wrong_day(submission)
 
 
 def why_not_writable(submission: Submission, user: User) -> str:
@@ -140,7 +140,7 @@ def why_not_writable(submission: Submission, user: User) -> str:
         return _moved_on(submission)
     if not rules.may_write(user, submission):
         return _wrong_post()
-    return _wrong_day(submission.call)
+    return _wrong_day(submission)
 
 
 def _moved_on(submission: Submission) -> str:
@@ -154,8 +154,10 @@ def _wrong_post() -> str:
     return _("Your post does not let you take this step.")
 
 
-def _wrong_day(call: Call) -> str:
+def _wrong_day(submission: Submission) -> str:
+    if submission.call.plans_closed_at is not None:
+        return _("Round 1 has begun: no plan is written, sent, returned or forwarded any more.")
     return _("Plans are taken from %(first)s to %(last)s only, by the clock of Bangkok.") % {
-        "first": dates.localized(call.opens_on),
-        "last": dates.localized(call.plans_due_on),
+        "first": dates.localized(submission.call.opens_on),
+        "last": dates.localized(submission.plans_due_on),
     }

@@ -46,6 +46,8 @@ class Call(models.Model):
     allocated_baht = models.PositiveIntegerField(_("allocated"), default=0, editable=False)
     clip_seconds = models.PositiveSmallIntegerField(_("longest clip of a plan"), default=300)
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
+    # Stamped when round 1 opens: from then on no plan comes in, whatever the days say.
+    plans_closed_at = models.DateTimeField(_("plans closed"), null=True, editable=False)
 
     objects = CallQuerySet.as_manager()
 
@@ -113,6 +115,10 @@ class Call(models.Model):
                 name="call_allocates_no_more_than_the_ceiling",
                 condition=Q(allocated_baht__lte=F("ceiling_baht")),
             ),
+            models.CheckConstraint(
+                name="call_closes_plans_after_it_opened",
+                condition=Q(plans_closed_at=None) | Q(plans_closed_at__gte=F("opened_at")),
+            ),
             models.CheckConstraint(name="call_clip_has_a_length", condition=Q(clip_seconds__gte=1)),
         ]
 
@@ -135,8 +141,12 @@ class Call(models.Model):
 
     @property
     def plans_are_over(self) -> bool:
-        """Whether the department's day, which itself still counts, has passed in Bangkok."""
-        return clock.today() > self.plans_due_on
+        """Whether the department's day, which itself still counts, has passed in Bangkok.
+
+        It has for everybody once round 1 is open; one province may have a later day of its own:
+        `Submission.takes_plans` knows.
+        """
+        return self.plans_closed_at is not None or clock.today() > self.plans_due_on
 
 
 class ProvinceDay(models.Model):

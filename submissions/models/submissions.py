@@ -60,6 +60,8 @@ class Submission(models.Model):
     sent_at = models.DateTimeField(_("sent to the province"), null=True, editable=False)
     forwarded_at = models.DateTimeField(_("forwarded"), null=True, editable=False)
     sent_late = models.BooleanField(_("sent after the province's day"), default=False)
+    # Copied from the province's extension when the director approves it.
+    extended_to = models.DateField(_("extended to"), null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -100,10 +102,25 @@ class Submission(models.Model):
         return f"{self.group} {self.call}"
 
     @property
+    def plans_due_on(self) -> date:
+        """The department's hard day for it: the call's, or a later one of its province."""
+        return max(self.call.plans_due_on, self.extended_to or self.call.plans_due_on)
+
+    @property
+    def takes_plans(self) -> bool:
+        """Whether this plan may be written, sent and forwarded today, by the clock of Bangkok."""
+        return self.call.is_open and self.call.opens_on <= clock.today() and not self.plans_are_over
+
+    @property
+    def plans_are_over(self) -> bool:
+        """Whether its last day has passed, or round 1 has begun without it."""
+        return self.call.plans_closed_at is not None or clock.today() > self.plans_due_on
+
+    @property
     def province_due_on(self) -> date:
         """The day the province asks for: its own if it set one, else the department's; a query."""
         day = self.call.province_days.filter(province_id=self.province_id).first()
-        return day.due_on if day else self.call.plans_due_on
+        return day.due_on if day else self.plans_due_on
 
 
 class Step(models.Model):

@@ -57,7 +57,7 @@ class Held(NamedTuple):
         """When it must leave these hands: the province's day, then the department's; then none."""
         if self.submission.stage in WRITABLE:
             return self.line.due_on
-        return self.submission.call.plans_due_on if self.submission.stage == Stage.SENT else None
+        return self.submission.plans_due_on if self.submission.stage == Stage.SENT else None
 
     @property
     def days_left(self) -> int | None:

@@ -70,7 +70,7 @@ def stage_counts(rows: SubmissionQuerySet) -> list[StageCount]:
 def lines(call: Call, rows: Iterable[Submission]) -> Sequence[Line]:
     """The rows of a page with their days; one query, whatever their number."""
     own_days = dict(call.province_days.values_list("province", "due_on"))
-    return [_line(call, row, own_days.get(row.province_id, call.plans_due_on)) for row in rows]
+    return [_line(call, row, own_days.get(row.province_id, row.plans_due_on)) for row in rows]
 
 
 def _line(call: Call, row: Submission, due_on: date) -> Line:

@@ -28,7 +28,7 @@ def send(submission: Submission, *, by: User) -> PlanVersion:
     """Freeze the plan and send it to the province; its officers are told.
 
     A clip that is still being checked may be sent, a refused one not. Counts until the last
-    second of the call's `plans_due_on` in Bangkok. Raises StepRefusedError and
+    second of its `plans_due_on` in Bangkok. Raises StepRefusedError and
     IncompletePlanError; of two people sending at once one gets the first.
     """
     held = _hold(submission, "send", by=by)

@@ -129,10 +129,10 @@ def remove_group(submission: Submission, *, by: User) -> None:
             _("%(group)s has begun its plan (%(stage)s) and stays on the roster.")
             % {"group": kept.group, "stage": kept.get_stage_display()}
         )
-    if clock.today() > kept.call.plans_due_on:
+    if kept.plans_are_over:
         raise CallRefusedError(
             _("Plans were due on %(day)s; that %(group)s sent none stays to be seen.")
-            % {"day": dates.localized(kept.call.plans_due_on), "group": kept.group}
+            % {"day": dates.localized(kept.plans_due_on), "group": kept.group}
         )
     detail = {"submission": kept.pk, "group": kept.group.name, "place": kept.district_id}
     record("remove_group", kept.call, by=by, detail=detail)

@@ -92,14 +92,14 @@ def to_know(submission: Submission) -> Now:
         if clock.today() < call.opens_on:
             text = _("Plans can be written from %(day)s.")
             return Now(_("Not open yet"), text % {"day": dates.localized(call.opens_on)})
-        if call.plans_are_over:
+        if submission.plans_are_over:
             return Now(_("Too late"), _too_late(submission))
     title, where = WHERE[stage]
     return Now(str(title), str(where))
 
 
 def _too_late(submission: Submission) -> str:
-    day = dates.localized(submission.call.plans_due_on)
+    day = dates.localized(submission.plans_due_on)
     if submission.stage == Stage.SENT:
         text = _("The province did not forward the plan by %(day)s, so it takes no part.")
     else:

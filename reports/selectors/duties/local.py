@@ -20,7 +20,7 @@ def of_districts(user: User) -> Iterator[Duty]:
     own = Submission.objects.visible_to(user).filter(
         district__in=user.districts(Role.DISTRICT), stage__in=WRITABLE
     )
-    waiting = [s for s in own.for_list() if s.call.takes_plans]
+    waiting = [s for s in own.for_list() if s.takes_plans]
     days = {
         (day.call_id, day.province_id): day.due_on
         for day in ProvinceDay.objects.filter(call__in={s.call_id for s in waiting})
@@ -31,7 +31,7 @@ def of_districts(user: User) -> Iterator[Duty]:
         yield Duty(
             title,
             reverse("submissions:detail", args=[submission.pk]),
-            days.get((submission.call_id, submission.province_id), submission.call.plans_due_on),
+            days.get((submission.call_id, submission.province_id), submission.plans_due_on),
             submission.group.name,
         )
 
@@ -41,11 +41,11 @@ def of_provinces(user: User) -> Iterator[Duty]:
     provinces = user.provinces(Role.PROVINCE)
     sent = Submission.objects.visible_to(user).filter(province__in=provinces, stage=Stage.SENT)
     for submission in sent.for_list():
-        if submission.call.takes_plans:
+        if submission.takes_plans:
             yield Duty(
                 _("Check the plan and forward it"),
                 reverse("submissions:detail", args=[submission.pk]),
-                submission.call.plans_due_on,
+                submission.plans_due_on,
                 submission.group.name,
             )
     yield from _reports(user, provinces)
