@@ -15,12 +15,15 @@ class Stage(models.TextChoices):
     DECLINED = "declined", _("Not selected")
     OUTSTANDING = "outstanding", _("Outstanding")
     GOOD = "good", _("Good")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 WRITABLE = (Stage.NOT_STARTED, Stage.DRAFT)
 ARRIVED = (Stage.FORWARDED, Stage.FINALIST, Stage.DECLINED, Stage.OUTSTANDING, Stage.GOOD)
 AWARDED = (Stage.OUTSTANDING, Stage.GOOD)
 ANNOUNCED = (Stage.DECLINED, *AWARDED)
+# From here a group may still leave the year; once round 1 is open its plan is judged.
+WITHDRAWABLE = (Stage.NOT_STARTED, Stage.DRAFT, Stage.SENT, Stage.FORWARDED)
 
 
 class BoardState(models.TextChoices):
@@ -31,18 +34,29 @@ class BoardState(models.TextChoices):
     DRAFT = "draft", _("Being written")
     SENT = "sent", _("With the province")
     ARRIVED = "arrived", _("With the department")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
     @property
     def tone(self) -> str:
         """Its colour, as the style sheet calls it."""
-        tones = {"late": "bad", "not_started": "neutral", "draft": "warn", "sent": "info"}
-        return tones.get(self.value, "good")
+        tones = {"late": "bad", "draft": "warn", "sent": "info", "arrived": "good"}
+        return tones.get(self.value, "neutral")
 
     @property
     def mark(self) -> str:
         """Its sign among the icons, for colour never tells alone."""
-        marks = {"late": "clock", "not_started": "neutral", "draft": "edit", "sent": "up"}
-        return marks.get(self.value, "check")
+        marks = {"late": "clock", "draft": "edit", "sent": "up", "arrived": "check"}
+        marks["withdrawn"] = "cross"
+        return marks.get(self.value, "neutral")
+
+
+class WithdrawalKind(models.TextChoices):
+    """Why a group leaves the year."""
+
+    OWN_WISH = "own_wish", _("The group's own wish")
+    CLOSED_DOWN = "closed_down", _("The group has closed down")
+    BREACH = "breach", _("The group broke the rules of the programme")
+    OTHER = "other", _("Another reason")
 
 
 class TimeLeft(models.TextChoices):

@@ -10,7 +10,7 @@ from groups.models import User
 from groups.services import record
 from selection_site.lib import clock, dates
 from submissions import rules
-from submissions.enums import WRITABLE, Stage
+from submissions.enums import WITHDRAWABLE, WRITABLE, Stage
 from submissions.models import Step, Submission
 
 
@@ -28,6 +28,10 @@ class Edge(NamedTuple):
 
 def _while_plans_are_taken(submission: Submission) -> bool:
     return submission.takes_plans
+
+
+def _before_round_1(submission: Submission) -> bool:
+    return submission.call.is_open and submission.call.plans_closed_at is None
 
 
 def _any_day(submission: Submission) -> bool:
@@ -55,6 +59,24 @@ EDGES = {
         frozenset({Stage.FINALIST}), Stage.OUTSTANDING, rules.may_release, _any_day
     ),
     "grade_good": Edge(frozenset({Stage.FINALIST}), Stage.GOOD, rules.may_release, _any_day),
+    "withdraw": Edge(
+        frozenset(WITHDRAWABLE),
+        Stage.WITHDRAWN,
+        rules.may_withdraw,
+        _before_round_1,
+        needs_note=True,
+    ),
+    # Back to where it was; which of these is open, the step before tells: `reinstating`.
+    **{
+        f"reinstate_{stage}": Edge(
+            frozenset({Stage.WITHDRAWN}),
+            stage,
+            rules.may_withdraw,
+            _while_plans_are_taken,
+            needs_note=True,
+        )
+        for stage in WITHDRAWABLE
+    },
 }
 
 
@@ -83,8 +105,8 @@ def is_writable(submission: Submission, user: User) -> bool:
 
 
 @transaction.atomic
-def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
-    """Take one step and record it.
+def take(pk: int, name: str, *, by: User, note: str = "", remarks: int = 0) -> Submission:
+    """Take one step and record it; `remarks` comments go with it, which may say enough.
 
     The row is locked first, so of two people pressing at once one gets StepRefusedError, as
     does whoever presses twice, too late, or without the post.
@@ -94,8 +116,8 @@ def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
     edge = EDGES[name]
     if not is_open(submission, name, by):
         raise StepRefusedError(why_closed(submission, name, by))
-    if edge.needs_note and not note.strip():
-        raise StepRefusedError(_("Write the reason: the district must know what to change."))
+    if edge.needs_note and not note.strip() and not remarks:
+        raise StepRefusedError(_no_reason(name))
     step = Step.objects.create(
         submission=submission,
         name=name,
@@ -103,6 +125,7 @@ def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
         target=edge.target,
         by=by,
         note=note.strip(),
+        remarks=remarks,
         at=clock.now(),
     )
     _stamp(submission, edge.target)
@@ -113,7 +136,10 @@ def take(pk: int, name: str, *, by: User, note: str = "") -> Submission:
 
 def _stamp(submission: Submission, target: Stage) -> None:
     now = clock.now()
+    is_out = Stage.WITHDRAWN in (submission.stage, target)
     submission.stage = target
+    if is_out:
+        return  # a group that leaves keeps the times of how far it had come, and comes back to them
     submission.started_at = submission.started_at or now
     if target == Stage.DRAFT:
         submission.sent_at, submission.sent_late = None, False
@@ -143,6 +169,17 @@ def why_not_writable(submission: Submission, user: User) -> str:
     return _wrong_day(submission)
 
 
+def reinstating(submission: Submission) -> str:
+    """The step that takes a withdrawal back: to the stage the group left; one query."""
+    return f"reinstate_{submission.steps.filter(name='withdraw').latest('pk').source}"
+
+
+def _no_reason(name: str) -> str:
+    if name == "return":
+        return _("Write the reason: the district must know what to change.")
+    return _("Write the reason: it stays with the submission.")
+
+
 def _moved_on(submission: Submission) -> str:
     return _(
         "This step is no longer open: the submission is at '%(stage)s' now. "
@@ -156,7 +193,10 @@ def _wrong_post() -> str:
 
 def _wrong_day(submission: Submission) -> str:
     if submission.call.plans_closed_at is not None:
-        return _("Round 1 has begun: no plan is written, sent, returned or forwarded any more.")
+        return _(
+            "Round 1 has begun: no plan is written, sent, returned or forwarded any more, "
+            "and no group leaves or is replaced in this way."
+        )
     return _("Plans are taken from %(first)s to %(last)s only, by the clock of Bangkok.") % {
         "first": dates.localized(submission.call.opens_on),
         "last": dates.localized(submission.plans_due_on),

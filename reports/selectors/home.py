@@ -68,10 +68,14 @@ def _figures(call: Call) -> Iterator[Figure]:
 
 def _counts(call: Call) -> dict[str, int]:
     stages = {"not_started": Stage.NOT_STARTED, "draft": Stage.DRAFT, "sent": Stage.SENT}
-    return Submission.objects.filter(call=call).aggregate(
-        all=Count("pk"),
-        arrived=Count("pk", filter=Q(stage__in=ARRIVED)),
-        **{name: Count("pk", filter=Q(stage=stage)) for name, stage in stages.items()},
+    return (
+        Submission.objects.taking_part()
+        .filter(call=call)
+        .aggregate(
+            all=Count("pk"),
+            arrived=Count("pk", filter=Q(stage__in=ARRIVED)),
+            **{name: Count("pk", filter=Q(stage=stage)) for name, stage in stages.items()},
+        )
     )
 
 

@@ -24,6 +24,7 @@ from scoring.services.criteria import CriterionRow, check_rows
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates, seal
 from submissions.models import Call
+from submissions.services import CallRefusedError, close_plans, why_plans_still_come
 
 OUTCOMES = {
     RoundNumber.FIRST: (Outcome.KEPT, Outcome.NOT_KEPT),
@@ -57,14 +58,17 @@ class TieError(RoundRefusedError):
 def open_round(round_: Round, *, by: User) -> Round:
     """Open marking: copy the places from the call and seal the criteria.
 
-    Only staff. Round 1 needs criteria of 100 points, the plans' day behind it and forwarded
-    plans; round 2 needs round 1 released. With fewer plans than places all are kept.
-    RoundRefusedError says what is missing; a second run is refused and changes nothing.
+    Only staff. Round 1 needs criteria of 100 points, the plans' day behind it, also that of
+    provinces with more days, and forwarded plans; it ends the taking of plans. Round 2 needs
+    round 1 released. With fewer plans than places all are kept. RoundRefusedError says what is
+    missing; a second run is refused and changes nothing.
     """
     round_ = stages.lock(round_)
     stages.check(round_, "open", by)
     if reasons := in_the_way(round_):
         raise RoundRefusedError(" ".join(reasons))
+    if round_.number == RoundNumber.FIRST:
+        _close_plans(round_, by)
     criteria = list(round_.criteria.all())
     round_.places = places_of(round_)
     round_.criteria_sha256 = criteria_digest(round_, criteria)
@@ -77,6 +81,14 @@ def open_round(round_: Round, *, by: User) -> Round:
     )
     notices.tell_of_opening(round_)
     return round_
+
+
+def _close_plans(round_: Round, by: User) -> None:
+    """Whatever comes after this moment would be in no round: nothing does."""
+    try:
+        round_.call = close_plans(round_.call, by=by)
+    except CallRefusedError as refusal:
+        raise RoundRefusedError(str(refusal)) from refusal
 
 
 def in_the_way(round_: Round) -> list[str]:
@@ -104,6 +116,8 @@ def _plans_in_the_way(round_: Round) -> list[str]:
             _("Plans are taken up to and including %(day)s: open the round after it.")
             % {"day": dates.localized(round_.call.plans_due_on)}
         ]
+    if reason := why_plans_still_come(round_.call):
+        return [reason]
     if not submissions_in(round_).exists():
         return [_("No plan was forwarded to the department: there is nothing to judge.")]
     return []

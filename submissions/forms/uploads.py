@@ -1,5 +1,7 @@
 """What officers upload and why they return a plan."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +47,8 @@ class ReturnForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+        """Beside comments at the places themselves the reason for all of it may be left out."""
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = not optional

@@ -25,6 +25,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             | Q(district__in=user.districts(*DISTRICT_ROLES))
         )
 
+    def taking_part(self) -> Self:
+        """All that did not leave the year."""
+        return self.exclude(stage=Stage.WITHDRAWN)
+
     def arrived(self) -> Self:
         """Those that reached the department, whatever became of them there."""
         return self.filter(stage__in=ARRIVED)
@@ -69,22 +73,26 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["province__sort_key", "group__sort_key", "pk"]
+        # A group that left the year keeps the times of how far it had come.
         constraints = [
             models.UniqueConstraint(fields=["call", "group"], name="submission_once_a_call"),
             models.CheckConstraint(
                 name="submission_started_exactly_when_past_not_started",
                 condition=Q(stage=Stage.NOT_STARTED, started_at__isnull=True)
-                | (~Q(stage=Stage.NOT_STARTED) & Q(started_at__isnull=False)),
+                | (~Q(stage=Stage.NOT_STARTED) & Q(started_at__isnull=False))
+                | Q(stage=Stage.WITHDRAWN),
             ),
             models.CheckConstraint(
                 name="submission_sent_exactly_when_past_draft",
                 condition=Q(stage__in=[Stage.NOT_STARTED, Stage.DRAFT], sent_at__isnull=True)
-                | (~Q(stage__in=[Stage.NOT_STARTED, Stage.DRAFT]) & Q(sent_at__isnull=False)),
+                | (~Q(stage__in=[Stage.NOT_STARTED, Stage.DRAFT]) & Q(sent_at__isnull=False))
+                | Q(stage=Stage.WITHDRAWN),
             ),
             models.CheckConstraint(
                 name="submission_forwarded_exactly_when_arrived",
                 condition=Q(stage__in=ARRIVED, forwarded_at__isnull=False)
-                | (~Q(stage__in=ARRIVED) & Q(forwarded_at__isnull=True)),
+                | (~Q(stage__in=ARRIVED) & Q(forwarded_at__isnull=True))
+                | Q(stage=Stage.WITHDRAWN),
             ),
             models.CheckConstraint(
                 name="submission_times_in_order",
@@ -132,6 +140,7 @@ class Step(models.Model):
     target = models.CharField(_("to"), max_length=12, choices=Stage.choices)
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"))
     note = models.TextField(_("note"), blank=True)
+    remarks = models.PositiveSmallIntegerField(_("comments sent with it"), default=0)
     at = models.DateTimeField(_("when"), default=clock.now)
 
     class Meta:
@@ -140,7 +149,8 @@ class Step(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="step_back_gives_its_reason", condition=~Q(name="return") | ~Q(note="")
+                name="step_back_gives_its_reason",
+                condition=~Q(name="return") | ~Q(note="") | Q(remarks__gt=0),
             ),
         ]
 

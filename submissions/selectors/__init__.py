@@ -4,8 +4,11 @@ from submissions.selectors.budget import Cut, budget_cut, cuts, in_priority, tot
 from submissions.selectors.cautions import cautions
 from submissions.selectors.clips import clip_response, current_clip, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
+from submissions.selectors.diff import Change, changes, version_changes
 from submissions.selectors.document import DocumentSection, plan_document
-from submissions.selectors.history import Check, gate_checks, history
+from submissions.selectors.gate import Check, gate_checks
+from submissions.selectors.history import history
+from submissions.selectors.lines import place_of, plan_lines
 from submissions.selectors.missing import (
     REQUIRED,
     REQUIRED_OF_BUSINESS,
@@ -21,6 +24,7 @@ __all__ = [
     "PARTS",
     "REQUIRED",
     "REQUIRED_OF_BUSINESS",
+    "Change",
     "Check",
     "Content",
     "Cut",
@@ -28,6 +32,7 @@ __all__ = [
     "Missing",
     "budget_cut",
     "cautions",
+    "changes",
     "clip_response",
     "current_clip",
     "cuts",
@@ -39,11 +44,14 @@ __all__ = [
     "latest_version",
     "missing",
     "missing_from",
+    "place_of",
     "plan_content",
     "plan_digest",
     "plan_document",
+    "plan_lines",
     "poster_response",
     "row_fields",
     "states",
     "total_satang",
+    "version_changes",
 ]

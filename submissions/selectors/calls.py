@@ -74,7 +74,7 @@ def roster_warnings(call: Call, more: Iterable[str] = ()) -> list[str]:
 
     One group a province is the rule but no law: staff are warned, not stopped.
     """
-    codes = [*call.submissions.values_list("province_id", flat=True), *more]
+    codes = [*call.submissions.taking_part().values_list("province_id", flat=True), *more]
     groups = Counter(codes)
     provinces = list(Province.objects.all())
     without = [str(province) for province in provinces if not groups[province.pk]]

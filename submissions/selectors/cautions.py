@@ -17,7 +17,7 @@ from submissions.selectors.sections import PARTS, label
 def cautions(content: Content) -> list[Missing]:
     """Warnings for the writer and for the province; none of them blocks a step."""
     found = [*_equipment(content), *_equal_priorities(content), *_group_pays(content)]
-    return found + list(_national_numbers(content))
+    return found + list(national_numbers(content))
 
 
 def _equipment(content: Content) -> Iterator[Missing]:
@@ -56,8 +56,8 @@ def _group_pays(content: Content) -> Iterator[Missing]:
         yield Missing(Section.FINANCE_PLAN, "own_funds_baht", sentence)
 
 
-def _national_numbers(content: Content) -> Iterator[Missing]:
-    """No plan needs a person's national number, and a plan is read by many."""
+def national_numbers(content: Content) -> Iterator[Missing]:
+    """Where one seems to stand: no plan needs it, and a plan is read by many."""
     for section, part in PARTS.items():
         for name in part.fields:
             yield from _in_text(section, name, content["plan"][name], label(name))

@@ -29,6 +29,8 @@ class Held(NamedTuple):
     @property
     def holder(self) -> str:
         """The office, in the language of the page."""
+        if self.submission.stage == Stage.WITHDRAWN:
+            return _("No longer takes part")
         if self.submission.stage in ANNOUNCED:
             return _("Result announced")
         if self.submission.stage in ARRIVED:
@@ -89,6 +91,8 @@ class Held(NamedTuple):
     @property
     def remark(self) -> str:
         """For the workbook, in Thai alone."""
+        if self.submission.stage == Stage.WITHDRAWN:
+            return "ถอนตัว"
         if self.submission.sent_late:
             return "ส่งเกินกำหนด"
         return "เกินกำหนด ยังไม่ส่ง" if self.is_late else ""

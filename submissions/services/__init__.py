@@ -3,14 +3,29 @@
 from submissions.services.calls import (
     CallRefusedError,
     change_call,
+    close_plans,
     copy_of,
     create_call,
     open_call,
     set_province_day,
+    why_plans_still_come,
 )
 from submissions.services.clips import check_clip, retry_clip, upload_clip
+from submissions.services.extensions import (
+    ExtensionRefusedError,
+    approve_extension,
+    ask_extension,
+    propose_extension,
+    refuse_extension,
+)
 from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
-from submissions.services.forwarding import ClipNotReadyError, forward, send, send_back
+from submissions.services.forwarding import (
+    ClipNotReadyError,
+    GateClosedError,
+    forward,
+    send,
+    send_back,
+)
 from submissions.services.plans import (
     IncompletePlanError,
     PlanValues,
@@ -18,6 +33,13 @@ from submissions.services.plans import (
     freeze,
     save_section,
     write_plan,
+)
+from submissions.services.remarks import (
+    Spot,
+    accept_remark,
+    keep_remarks,
+    repeat_remark,
+    reply_remark,
 )
 from submissions.services.reminders import plan_reminders
 from submissions.services.roster import (
@@ -37,36 +59,59 @@ from submissions.services.uploads import (
     stop_upload,
     sweep_uploads,
 )
+from submissions.services.withdrawals import (
+    ask_withdrawal,
+    dismiss_withdrawal,
+    reinstate,
+    replace_group,
+    withdraw,
+)
 
 __all__ = [
     "CallRefusedError",
     "ClipNotReadyError",
+    "ExtensionRefusedError",
+    "GateClosedError",
     "IncompletePlanError",
     "PlanValues",
     "Roster",
     "RosterRow",
+    "Spot",
     "StalePlanError",
     "TooManyFilesError",
     "UploadRunningError",
+    "accept_remark",
     "add_attachment",
     "add_group",
+    "approve_extension",
     "arrived",
+    "ask_extension",
+    "ask_withdrawal",
     "begin_upload",
     "change_call",
     "check_clip",
+    "close_plans",
     "confirm_roster",
     "copy_of",
     "create_call",
+    "dismiss_withdrawal",
     "finish_upload",
     "forward",
     "freeze",
+    "keep_remarks",
     "open_call",
     "plan_reminders",
+    "propose_extension",
     "read_roster",
     "read_stored_roster",
+    "refuse_extension",
     "refuse_late_piece",
+    "reinstate",
     "remove_attachment",
     "remove_group",
+    "repeat_remark",
+    "replace_group",
+    "reply_remark",
     "retry_clip",
     "save_section",
     "send",
@@ -76,5 +121,7 @@ __all__ = [
     "store_roster_file",
     "sweep_uploads",
     "upload_clip",
+    "why_plans_still_come",
+    "withdraw",
     "write_plan",
 ]

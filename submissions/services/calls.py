@@ -13,6 +13,7 @@ from selection_site.lib.new_rows import save_new
 from submissions import rules
 from submissions.models import Call, ProvinceDay
 from submissions.selectors.calls import DAYS, missing_to_open
+from submissions.selectors.extensions import last_day_of, last_days, still_coming
 from submissions.services.reminders import tell_of_opening
 
 TERMS = (
@@ -76,9 +77,9 @@ def create_call(*, by: User, **values: Any) -> Call:
 def change_call(call: Call, *, by: User, **values: Any) -> Call:
     """Change a call; once it is open only its days, because people act on the rest.
 
-    Raises CallRefusedError for whoever is not staff, for terms of an open call, and when a
-    province's day would fall outside; ValidationError when a constraint breaks. Writing the same
-    values again changes nothing.
+    Raises CallRefusedError for whoever is not staff, for terms of an open call, for the plans' day
+    once round 1 is open, and when a province's day or extension would fall outside;
+    ValidationError when a constraint breaks. Writing the same values again changes nothing.
     """
     require_manager(by)
     kept = Call.objects.select_for_update().get(pk=call.pk)
@@ -90,11 +91,16 @@ def change_call(call: Call, *, by: User, **values: Any) -> Call:
             _("The call of %(year)s is open: its days can be moved, places and amounts are fixed.")
             % {"year": kept.year}
         )
+    if kept.plans_closed_at is not None and "plans_due_on" in changed:
+        raise CallRefusedError(
+            _("Round 1 is open: the plans' day stays. A plan that came now would be in no round.")
+        )
     detail = {name: [_told(getattr(kept, name)), _told(changed[name])] for name in changed}
     for name, value in changed.items():
         setattr(kept, name, value)
     kept.full_clean()
     _check_province_days(kept)
+    _check_extensions(kept)
     kept.save(update_fields=list(changed))
     record("change_call", kept, by=by, detail=detail)
     return kept
@@ -104,11 +110,25 @@ def _told(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _check_extensions(call: Call) -> None:
+    late = [
+        f"{extension.province} ({dates.localized_short(extension.due_on)})"
+        for extension in call.extensions.exclude(approved=False).select_related("province")
+        if extension.due_on >= call.first_round_ends_on
+    ]
+    if late:
+        raise CallRefusedError(
+            _("Round 1 cannot end before the days given to these provinces: %(days)s.")
+            % {"days": ", ".join(late)}
+        )
+
+
 def _check_province_days(call: Call) -> None:
+    own = last_days(call)
     outside = [
         f"{day.province} ({dates.localized_short(day.due_on)})"
         for day in call.province_days.select_related("province").order_by("province__sort_key")
-        if not call.opens_on <= day.due_on <= call.plans_due_on
+        if not call.opens_on <= day.due_on <= own.get(day.province_id, call.plans_due_on)
     ]
     if outside:
         raise CallRefusedError(
@@ -138,6 +158,38 @@ def open_call(call: Call, *, by: User) -> Call:
 
 
 @transaction.atomic
+def close_plans(call: Call, *, by: User) -> Call:
+    """End the plans of a year for good, when its first round is opened; not before their day.
+
+    Raises CallRefusedError for whoever is not staff, and while a plan of an extended province may
+    still come. A second run changes nothing.
+    """
+    require_manager(by)
+    kept = Call.objects.select_for_update().get(pk=call.pk)
+    if kept.plans_closed_at is not None:
+        return kept
+    if kept.takes_plans:
+        raise CallRefusedError(_("Plans are still taken."))
+    if reason := why_plans_still_come(kept):
+        raise CallRefusedError(reason)
+    kept.plans_closed_at = clock.now()
+    kept.save(update_fields=["plans_closed_at"])
+    record("close_plans", kept, by=by)
+    return kept
+
+
+def why_plans_still_come(call: Call) -> str:
+    """The extended provinces that may still send or forward, in a sentence; empty without any."""
+    coming = [f"{province} ({dates.localized_short(day)})" for province, day in still_coming(call)]
+    if not coming:
+        return ""
+    return _(
+        "These provinces were given more days and may still send: %(provinces)s. "
+        "Open the round when their plans are forwarded or their days are over."
+    ) % {"provinces": ", ".join(coming)}
+
+
+@transaction.atomic
 def set_province_day(call: Call, province: Province, due_on: date, *, by: User) -> ProvinceDay:
     """Set the day by which a province wants its plan; what comes later is marked late.
 
@@ -147,17 +199,18 @@ def set_province_day(call: Call, province: Province, due_on: date, *, by: User) 
     if not rules.may_set_province_day(by, province.pk):
         raise CallRefusedError(_("Only the province's own officer or the department's staff may."))
     kept = Call.objects.select_for_update().get(pk=call.pk)
+    last = last_day_of(kept, province.pk)
     limits = {
         "first": dates.localized(kept.opens_on),
-        "last": dates.localized(kept.plans_due_on),
+        "last": dates.localized(last),
         "day": dates.localized(due_on),
     }
-    if kept.plans_are_over:
+    if kept.plans_closed_at is not None or clock.today() > last:
         raise CallRefusedError(
             _("Plans were due at the department on %(last)s; the day can no longer be moved.")
             % limits
         )
-    if not kept.opens_on <= due_on <= kept.plans_due_on:
+    if not kept.opens_on <= due_on <= last:
         raise CallRefusedError(
             _("%(day)s is outside the days on which plans are taken: %(first)s to %(last)s.")
             % limits

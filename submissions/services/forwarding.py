@@ -13,13 +13,18 @@ from groups.selectors import posts_now
 from groups.services import owe
 from submissions import stages
 from submissions.enums import ClipState
-from submissions.models import PlanVersion, Submission
-from submissions.selectors import latest_version
+from submissions.models import PlanVersion, Remark, Submission
+from submissions.selectors import gate_checks, latest_version
 from submissions.services.plans import freeze
+from submissions.services.remarks import send_remarks
 from submissions.stages import StepRefusedError
 
 
-class ClipNotReadyError(Exception):
+class GateClosedError(Exception):
+    """The plan cannot be forwarded: something that must not be is wrong with it."""
+
+
+class ClipNotReadyError(GateClosedError):
     """The plan cannot be forwarded: its clip cannot be played, and the committee must see it."""
 
 
@@ -45,19 +50,24 @@ def send(submission: Submission, *, by: User) -> PlanVersion:
 
 
 @transaction.atomic
-def send_back(submission: Submission, *, by: User, note: str) -> Submission:
-    """Return the plan to the district with the reason; its officers are told and may write again.
+def send_back(submission: Submission, *, by: User, note: str = "") -> Submission:
+    """Return the plan to the district; its officers are told and may write again.
 
-    Raises StepRefusedError, also without a reason and for whoever presses second.
+    The comments that were pinned to the version go with it. Raises StepRefusedError, also when
+    there is neither a reason nor a comment, and for whoever presses second.
     """
     held = _hold(submission, "return", by=by)
-    returned = stages.take(held.pk, "return", by=by, note=note)
+    version = latest_version(held)
+    remarks = list(version.remarks.drafts()) if version else []
+    returned = stages.take(held.pk, "return", by=by, note=note, remarks=len(remarks))
+    if version:
+        send_remarks(version, held.steps.latest("pk"))
     with override("th"):
         subject = _("The plan was returned: %(group)s") % {"group": held.group}
         body = _(
             "The province has returned the business plan of %(group)s. Reason:\n\n%(reason)s\n\n"
             "Please correct it and send it again."
-        ) % {"group": held.group, "reason": note.strip()}
+        ) % {"group": held.group, "reason": _reasons(note, remarks)}
     _tell(_district_officers(held), held, f"return:{held.versions.count()}", subject, body)
     return returned
 
@@ -66,13 +76,16 @@ def send_back(submission: Submission, *, by: User, note: str) -> Submission:
 def forward(submission: Submission, *, by: User) -> Submission:
     """Forward the plan, as it was sent, to the department; the district's officers are told.
 
-    Raises ClipNotReadyError while the clip of that version cannot be played, and StepRefusedError;
-    of two people forwarding at once one gets the latter.
+    Raises ClipNotReadyError while the clip of that version cannot be played, GateClosedError for
+    everything else that `gate_checks` finds must not be, and StepRefusedError; of two people
+    forwarding at once one gets the latter.
     """
     held = _hold(submission, "forward", by=by)
     version = latest_version(held)
     if version is None or version.clip.state != ClipState.PLAYABLE:
         raise ClipNotReadyError(_why_not_ready(version))
+    if stops := [check for check in gate_checks(held, version) if check.stops]:
+        raise GateClosedError(" ".join(f"{check.title}: {check.finding}" for check in stops))
     forwarded = stages.take(held.pk, "forward", by=by)
     with override("th"):
         subject = _("The plan was forwarded to the department: %(group)s") % {"group": held.group}
@@ -91,6 +104,12 @@ def _hold(submission: Submission, step: str, *, by: User) -> Submission:
     if not stages.is_open(held, step, by):
         raise StepRefusedError(stages.why_closed(held, step, by))
     return held
+
+
+def _reasons(note: str, remarks: list[Remark]) -> str:
+    """The note, then each comment with its place, as a message says them."""
+    said = [note.strip(), *(f"– {row.section_label}, {row.label}: {row.text}" for row in remarks)]
+    return "\n".join(filter(None, said))
 
 
 def _why_not_ready(version: PlanVersion | None) -> str:

@@ -1,5 +1,6 @@
 """Putting groups on the roster of a call, from a workbook or by hand, and taking them off."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from groups.services import record
 from selection_site.lib import clock, dates, thai, uploads
 from submissions.enums import Stage
 from submissions.models import Call, RosterFile, Submission
+from submissions.selectors.extensions import last_day_of, last_days
 from submissions.services.calls import CallRefusedError, require_manager
 from submissions.services.reminders import tell_of_opening
 from submissions.services.roster_reading import Roster, RosterRow, keys_on_roster, read_roster
@@ -63,7 +65,7 @@ def confirm_roster(roster_file: RosterFile, *, by: User) -> int:
         on_roster = keys_on_roster(call)
         new = [row for row in roster.rows if row.key not in on_roster]
         if new:
-            _check_room(call, len(on_roster) + len(new))
+            _check_room(call, len(new), call.plans_due_on)
             _put_on(call, new)
             detail = {"file": roster_file.pk, "sha256": roster_file.sha256, "added": len(new)}
             record("confirm_roster", call, by=by, detail=detail)
@@ -101,7 +103,7 @@ def add_group(
     )
     on_roster = keys_on_roster(kept)
     if row.key not in on_roster:
-        _check_room(kept, len(on_roster) + 1)
+        _check_room(kept, 1, last_day_of(kept, district.province_id))
         [submission] = _put_on(kept, [row])
         record("add_group", submission, by=by, detail={"group": row.name, "place": district.pk})
     return kept.submissions.get(
@@ -139,12 +141,14 @@ def remove_group(submission: Submission, *, by: User) -> None:
     kept.delete()
 
 
-def _check_room(call: Call, count: int) -> None:
-    if call.plans_are_over:
+def _check_room(call: Call, more: int, last_day: date) -> None:
+    """Groups that left make room for others."""
+    if call.plans_closed_at is not None or clock.today() > last_day:
         raise CallRefusedError(
             _("Plans were due on %(day)s; a group added now could send nothing.")
-            % {"day": dates.localized(call.plans_due_on)}
+            % {"day": dates.localized(last_day)}
         )
+    count = call.submissions.taking_part().count() + more
     if call.is_open and count > call.places_invited:
         raise CallRefusedError(
             _(
@@ -156,12 +160,15 @@ def _check_room(call: Call, count: int) -> None:
 
 
 def _put_on(call: Call, rows: list[RosterRow]) -> list[Submission]:
+    """New groups have the days that their province was given."""
+    given = last_days(call)
     submissions = [
         Submission(
             call=call,
             group=_group(row),
             district=row.district,
             province_id=row.district.province_id,
+            extended_to=given.get(row.district.province_id),
         )
         for row in rows
     ]

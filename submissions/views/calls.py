@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from groups.enums import PROVINCE_ROLES
 from groups.models import Province
 from groups.requests import Request, only, posted
 from groups.rules import oversees
@@ -37,13 +38,14 @@ def call(request: Request, year: int) -> HttpResponse:
     """One year: its days, places and amounts, its roster, and what opening it still needs."""
     row = get_object_or_404(Call.objects.visible_to(request.user), year=year)
     may_manage = rules.may_manage_calls(request.user)
-    groups = row.submissions.count()
+    groups = row.submissions.taking_part().count()
     context = {
         "call": row,
         "days": selectors.call_days(row),
         "may_manage": may_manage,
         "missing": [] if row.is_open else selectors.missing_to_open(row),
         "oversees": oversees(request.user),
+        "sees_extensions": oversees(request.user) or bool(request.user.provinces(*PROVINCE_ROLES)),
         "counts": overview.stage_counts(overview.of_call(request.user, row)),
         "groups": groups,
         "warnings": selectors.roster_warnings(row) if may_manage and groups else [],

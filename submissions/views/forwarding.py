@@ -6,13 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from groups.models import User
 from groups.requests import Request
 from submissions import rules, selectors, services, stages
+from submissions.enums import WITHDRAWABLE, WRITABLE, Stage
 from submissions.forms.uploads import ReturnForm
-from submissions.models import Attachment, PlanVersion, Submission
-from submissions.services import ClipNotReadyError, IncompletePlanError
+from submissions.models import Attachment, PlanVersion, Submission, Withdrawal
+from submissions.services import GateClosedError, IncompletePlanError
 from submissions.stages import StepRefusedError
-from submissions.views import now, pages
+from submissions.views import now, pages, remarks
 
 
 @require_safe
@@ -32,6 +34,7 @@ def _page(
     steps = stages.open_steps(submission, user)
     writes = stages.is_writable(submission, user)
     missing = selectors.missing_from(content, clip)
+    checks = selectors.gate_checks(submission, versions[0]) if "forward" in steps else []
     states = selectors.states(content, clip, len(files))
     context = {
         "submission": submission,
@@ -41,15 +44,41 @@ def _page(
         if writes
         else now.to_know(submission),
         "entries": pages.entries(submission, states) if writes else [],
-        "checks": selectors.gate_checks(submission, versions[0]) if "forward" in steps else [],
+        "checks": checks,
+        "stops": [check for check in checks if check.stops],
+        "returned": remarks.entries(submission, content, writes=writes)
+        if submission.stage == Stage.DRAFT
+        else [],
         "history": selectors.history(submission),
         "clip": clip,
         "may_retry": rules.may_retry_clip(user, submission),
         "files": files,
         "versions": versions,
         "form": form,
+        **_leaving(user, submission),
     }
     return render(request, "submissions/detail.html", context, status=status)
+
+
+def _leaving(user: User, submission: Submission) -> dict[str, object]:
+    """More days, leaving the year and coming back: what there is of it, and who may do what."""
+    waits = submission.call.is_open and submission.call.plans_closed_at is None
+    leaves = waits and submission.stage in WITHDRAWABLE
+    comes_back = submission.stage == Stage.WITHDRAWN and submission.takes_plans
+    withdrawals = submission.withdrawals.running().select_related(
+        "asked_by", "withdrawn_by", "replacement__group"
+    )
+    stands_in = Withdrawal.objects.filter(replacement=submission)
+    return {
+        "withdrawal": withdrawals.first(),
+        "stands_in": stands_in.select_related("submission__group").first(),
+        "may_withdraw": leaves and rules.may_withdraw(user, submission),
+        "may_ask_withdrawal": leaves and rules.may_ask_withdrawal(user, submission),
+        "may_bring_back": comes_back and rules.may_withdraw(user, submission),
+        "may_ask_days": waits
+        and submission.stage in (*WRITABLE, Stage.SENT)
+        and rules.may_ask_extension(user, submission.province_id),
+    }
 
 
 @require_safe
@@ -65,6 +94,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         "is_intact": selectors.digest_now(found) == found.sha256,
         "document": selectors.plan_document(found.content),
         "files": list(found.attachments.all()),
+        "remarks": list(found.remarks.sent().for_list()),
         "may_retry": False,
     }
     return render(request, "submissions/version.html", context)
@@ -94,7 +124,7 @@ def forward(request: Request, pk: int) -> HttpResponse:
     submission = pages.fetch(request, pk)
     try:
         services.forward(submission, by=request.user)
-    except (StepRefusedError, ClipNotReadyError) as error:
+    except (StepRefusedError, GateClosedError) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The plan was forwarded to the department."))
@@ -104,7 +134,8 @@ def forward(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: Request, pk: int) -> HttpResponse:
     submission = pages.fetch(request, pk)
-    form = ReturnForm(request.POST)
+    latest = selectors.latest_version(submission)
+    form = ReturnForm(request.POST, optional=bool(latest and latest.remarks.drafts().exists()))
     if not form.is_valid():
         return _page(request, submission, form, status=422)
     try:

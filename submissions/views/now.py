@@ -46,6 +46,10 @@ WHERE = {
         gettext_lazy("Not selected"),
         gettext_lazy("The plan was not kept in round 1. Thank you for taking part."),
     ),
+    Stage.WITHDRAWN: (
+        gettext_lazy("Withdrawn"),
+        gettext_lazy("The group no longer takes part in this year."),
+    ),
     Stage.OUTSTANDING: (
         gettext_lazy("Outstanding"),
         gettext_lazy("The plan was selected as outstanding. The award and procurement follow."),

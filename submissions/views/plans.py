@@ -16,7 +16,7 @@ from submissions.models import Attachment, BusinessPlan, Submission
 from submissions.selectors import Content, DocumentSection
 from submissions.services import StalePlanError
 from submissions.stages import StepRefusedError
-from submissions.views import pages
+from submissions.views import pages, remarks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +88,7 @@ def _page(
     states = selectors.states(content, clip, files)
     here = [entry for entry in selectors.missing_from(content, clip) if entry.section == part]
     warned = [entry for entry in selectors.cautions(content) if entry.section == part]
+    returned = remarks.pin(typed, remarks.entries(submission, content), part)
     begun = not selectors.is_empty(content, part)
     context = {
         "call": submission.call,
@@ -97,6 +98,7 @@ def _page(
         "entries": pages.entries(submission, states, part),
         "left": pages.left(submission, here) if begun and status == 200 else [],
         "warned": pages.left(submission, warned) if status == 200 else [],
+        "returned": returned,
         "saved_now": _as_saved(content, part) if typed.is_stale else None,
         "limits": [submission.call.good_baht, submission.call.outstanding_baht],
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groups.requests import Request, only, posted
 from groups.rules import oversees
-from selection_site.lib import xlsx
+from selection_site.lib import clock, dates, xlsx
 from selection_site.lib.uploads import UploadError
 from submissions import rules, services
 from submissions.enums import Stage
@@ -18,10 +18,19 @@ from submissions.exports import roster_template
 from submissions.forms.roster import GroupForm, ProvinceForm, RosterFileForm
 from submissions.models import Call, RosterFile, Submission
 from submissions.selectors.calls import roster_warnings
+from submissions.selectors.extensions import last_days
 
 
 def _call(request: Request, year: int) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.user), year=year)
+
+
+def _takes_groups(call: Call) -> bool:
+    """Whether a group put on the roster now could still send a plan, be it in one province."""
+    if not call.plans_are_over:
+        return True
+    days = last_days(call).values()
+    return call.plans_closed_at is None and any(day >= clock.today() for day in days)
 
 
 @only(oversees)
@@ -31,7 +40,7 @@ def roster(request: Request, year: int) -> HttpResponse:
 
 def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResponse:
     groups = call.submissions.for_list()
-    may_manage = rules.may_manage_calls(request.user) and not call.plans_are_over
+    may_manage = rules.may_manage_calls(request.user) and _takes_groups(call)
     context = {
         "call": call,
         "form": form,
@@ -105,6 +114,10 @@ def _added(count: int) -> str:
 def add(request: Request, year: int) -> HttpResponse:
     """Add a group by hand: first its province, then the rest."""
     call = _call(request, year)
+    if not _takes_groups(call):
+        text = _("Plans were due on %(day)s; a group added now could send nothing.")
+        messages.error(request, text % {"day": dates.localized(call.plans_due_on)})
+        return redirect("submissions:roster", year)
     chosen = ProvinceForm(request.GET if "province" in request.GET else None)
     if not chosen.is_valid():
         return render(request, "submissions/roster_add.html", {"call": call, "chosen": chosen})
