@@ -40,6 +40,7 @@ class BoardState(models.TextChoices):
     def tone(self) -> str:
         """Its colour, as the style sheet calls it."""
         tones = {"late": "bad", "draft": "warn", "sent": "info", "arrived": "good"}
+        tones["withdrawn"] = "gone"
         return tones.get(self.value, "neutral")
 
     @property

@@ -16,7 +16,7 @@ from groups.enums import Role
 from groups.models import User
 from reports.models import ResultReport
 from scoring.models import Assignment, Round, Sheet
-from submissions.models import Call, Submission
+from submissions.models import Call, Extension, Submission
 from tests.factories.groups import ARANYAPRATHET, SA_KAEO, PostFactory
 
 TABLE = Path(__file__).with_name("grid.txt")
@@ -37,6 +37,7 @@ def things(user, where):
         "province_id": province,
         "person": User(),
         "submission": submission,
+        "extension": Extension(),
         "round_": round_,
         "sheet": Sheet(assignment=Assignment(judge=judge, round=round_)),
         "batch": Batch(),

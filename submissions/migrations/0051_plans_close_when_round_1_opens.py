@@ -1,5 +1,5 @@
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class Migration(migrations.Migration):
@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="call",
             constraint=models.CheckConstraint(
-                condition=Q(plans_closed_at=None) | Q(plans_closed_at__gte=F("opened_at")),
-                name="call_closes_plans_after_it_opened",
+                condition=Q(plans_closed_at=None) | Q(opened_at__isnull=False),
+                name="call_closes_plans_once_open",
             ),
         ),
     ]

@@ -116,8 +116,8 @@ class Call(models.Model):
                 condition=Q(allocated_baht__lte=F("ceiling_baht")),
             ),
             models.CheckConstraint(
-                name="call_closes_plans_after_it_opened",
-                condition=Q(plans_closed_at=None) | Q(plans_closed_at__gte=F("opened_at")),
+                name="call_closes_plans_once_open",
+                condition=Q(plans_closed_at=None) | Q(opened_at__isnull=False),
             ),
             models.CheckConstraint(name="call_clip_has_a_length", condition=Q(clip_seconds__gte=1)),
         ]

@@ -162,7 +162,7 @@ def close_plans(call: Call, *, by: User) -> Call:
     """End the plans of a year for good, when its first round is opened; not before their day.
 
     Raises CallRefusedError for whoever is not staff, and while a plan of an extended province may
-    still come. A second run changes nothing.
+    still come. A second run changes nothing. The opening of the round is what is recorded.
     """
     require_manager(by)
     kept = Call.objects.select_for_update().get(pk=call.pk)
@@ -174,7 +174,6 @@ def close_plans(call: Call, *, by: User) -> Call:
         raise CallRefusedError(reason)
     kept.plans_closed_at = clock.now()
     kept.save(update_fields=["plans_closed_at"])
-    record("close_plans", kept, by=by)
     return kept
 
 

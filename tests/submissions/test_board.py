@@ -190,6 +190,7 @@ def test_board_narrowed_by_state_still_counts_the_others(call, staff):
         BoardState.DRAFT: 1,
         BoardState.SENT: 0,
         BoardState.ARRIVED: 0,
+        BoardState.WITHDRAWN: 0,
     }
 
 

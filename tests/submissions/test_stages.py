@@ -33,6 +33,14 @@ select            forwarded    .         .      .         .      .       .      
 decline           forwarded    .         .      .         .      .       .      .      yes       .        .
 grade_outstanding finalist     .         .      .         .      .       .      .      yes       .        .
 grade_good        finalist     .         .      .         .      .       .      .      yes       .        .
+withdraw          not_started  .         .      .         .      .       .      yes    .         .        .
+withdraw          draft        .         .      .         .      .       .      yes    .         .        .
+withdraw          sent         .         .      .         .      .       .      yes    .         .        .
+withdraw          forwarded    .         .      .         .      .       .      yes    .         .        .
+reinstate_not_started withdrawn .        .      .         .      .       .      yes    .         .        .
+reinstate_draft   withdrawn    .         .      .         .      .       .      yes    .         .        .
+reinstate_sent    withdrawn    .         .      .         .      .       .      yes    .         .        .
+reinstate_forwarded withdrawn  .         .      .         .      .       .      yes    .         .        .
 """  # noqa: E501  a table is read across
 
 
