@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from submissions.enums import WITHDRAWABLE
+
 # Every verb that is recorded; what is recorded stays short and never changes with the words.
 ACTS = {
     "add_group": _("Group added to the roster"),
@@ -22,6 +24,10 @@ ACTS = {
     "declare": _("Conflicts of interest declared"),
     "end_post": _("Post ended"),
     "export_order": _("Export ordered"),
+    "extension_approve": _("More days for a province approved"),
+    "extension_ask": _("More days for a province asked for"),
+    "extension_propose": _("More days for a province proposed"),
+    "extension_refuse": _("More days for a province refused"),
     "followup_accept": _("Follow-up accepted"),
     "followup_return": _("Follow-up returned"),
     "followup_send": _("Follow-up sent"),
@@ -51,10 +57,19 @@ ACTS = {
     "step_forward": _("Plan forwarded to the department"),
     "step_grade_good": _("Result: good"),
     "step_grade_outstanding": _("Result: outstanding"),
+    **dict.fromkeys(
+        (f"step_reinstate_{stage}" for stage in WITHDRAWABLE), _("Withdrawal taken back")
+    ),
     "step_return": _("Plan returned to the district"),
     "step_select": _("Kept after round 1"),
     "step_send": _("Plan sent to the province"),
     "step_start": _("Writing began"),
+    "step_withdraw": _("Withdrawn from the year"),
+    "withdrawal_ask": _("Withdrawal asked for"),
+    "withdrawal_carry_out": _("Withdrawal carried out"),
+    "withdrawal_dismiss": _("Withdrawal turned down"),
+    "withdrawal_replace": _("Group put in the place of another"),
+    "withdrawal_take_back": _("Withdrawal taken back"),
 }
 
 

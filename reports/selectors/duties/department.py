@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budgets.enums import BatchStage
 from budgets.models import Batch
@@ -16,7 +17,9 @@ from reports.selectors.duties.duty import Duty
 from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Round
 from scoring.selectors import last_day
-from submissions.models import Call
+from selection_site.lib import clock
+from submissions.models import Call, Extension, Withdrawal
+from submissions.selectors.extensions import still_coming
 
 
 def of_staff(user: User) -> Iterator[Duty]:
@@ -34,7 +37,27 @@ def of_staff(user: User) -> Iterator[Duty]:
             continue
         yield from _rounds_to_open(call)
         yield from _money_to_move(call)
+    yield from _wishes()
     yield from _reports_to_read()
+
+
+def _wishes() -> Iterator[Duty]:
+    """What provinces ask of the department: more days, or a group to be taken out."""
+    for extension in Extension.objects.asked().filter(call__plans_closed_at=None).for_list():
+        yield Duty(
+            _("A province asks for more days"),
+            reverse("submissions:extensions", args=[extension.call.year]),
+            extension.instead_of,
+            str(extension.province),
+        )
+    asked = Withdrawal.objects.asked().filter(submission__call__plans_closed_at=None)
+    for withdrawal in asked.select_related("submission__group", "submission__call"):
+        yield Duty(
+            _("A province asks for a group to be taken out"),
+            reverse("submissions:withdraw", args=[withdrawal.submission_id]),
+            withdrawal.submission.plans_due_on,
+            withdrawal.submission.group.name,
+        )
 
 
 def _rounds_to_open(call: Call) -> Iterator[Duty]:
@@ -47,7 +70,7 @@ def _rounds_to_open(call: Call) -> Iterator[Duty]:
             call.plans_due_on,
             str(call),
         )
-    elif first.stage == RoundStage.PREPARED and call.plans_are_over:
+    elif first.stage == RoundStage.PREPARED and call.plans_are_over and not still_coming(call):
         yield _to_open(first)
     elif first.stage == RoundStage.RELEASED and second.stage == RoundStage.PREPARED:
         yield _to_open(second)
@@ -104,9 +127,10 @@ def _to_read(sent: QuerySet[FollowUp] | QuerySet[ResultReport], title: str) -> I
 
 
 def of_directors(user: User) -> Iterator[Duty]:
-    """Results to release and allocations to approve."""
+    """Days to decide on, results to release and allocations to approve."""
     if not user.holds(Role.DIRECTOR):
         return
+    yield from _extensions(user)
     for round_ in Round.objects.filter(stage=RoundStage.CLOSED).select_related("call"):
         yield Duty(
             _("Release the result"), reverse("scoring:ranking", args=[round_.pk]), None, str(round_)
@@ -117,6 +141,21 @@ def of_directors(user: User) -> Iterator[Duty]:
             reverse("budgets:batch", args=[batch.call.year]),
             batch.call.allocation_due_on,
             str(batch.call),
+        )
+
+
+def _extensions(user: User) -> Iterator[Duty]:
+    """Those that another person proposed; one entry a year."""
+    waiting = Extension.objects.proposed().exclude(proposed_by=user)
+    waiting = waiting.filter(call__plans_closed_at=None, due_on__gte=clock.today())
+    by_year = waiting.order_by("call__year").values_list("call__year")
+    for year, count, first in by_year.annotate(Count("pk"), Min("instead_of")):
+        title = ngettext("%(n)d extension to decide", "%(n)d extensions to decide", count)
+        yield Duty(
+            title % {"n": count},
+            reverse("submissions:extensions", args=[year]),
+            first,
+            _("More days for single provinces, %(year)s") % {"year": year},
         )
 
 
