@@ -13,7 +13,15 @@ from selection_site.management.year.setting import Setting, deliver_notices, go_
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
 from submissions.models import Submission
-from submissions.services import forward, save_section
+from submissions.services import (
+    Spot,
+    ask_extension,
+    forward,
+    keep_remarks,
+    propose_extension,
+    save_section,
+    send_back,
+)
 
 JUDGES = 7
 # Shares of the open year's groups that came this far.
@@ -57,6 +65,12 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     go_to(today - timedelta(days=1), hour=15)
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):
         _begin_plan(setting, row)
+    go_to(today - timedelta(days=1), hour=16)
+    waiting = [row for row in sent if row not in arrived]
+    for row in waiting[:1]:
+        _return_with_comments(setting, row)
+    for row in others[int(come * DRAFTED) :][:1]:
+        _ask_for_days(setting, row)
     deliver_notices()
 
 
@@ -64,6 +78,28 @@ def _setting(year: int, year_days: days.Days, groups: int, folder: Path) -> Sett
     return Setting(
         year, year_days, department(year, judges=JUDGES), roster(groups, year=year), folder
     )
+
+
+def _return_with_comments(setting: Setting, submission: Submission) -> None:
+    """The province pins two comments and returns the plan."""
+    by = setting.cast.provincial[submission.province_id]
+    said = {
+        Spot("marketing", "channels"): "ขอให้ระบุตลาดหรือคู่ค้าที่ตกลงกันแล้ว พร้อมจำนวนที่จะส่งต่อเดือน",
+        Spot(
+            "budget", "budget_lines-0-unit_price_satang"
+        ): "ราคาสูงกว่าท้องตลาด ขอใบเสนอราคาอย่างน้อย 2 ร้าน",
+    }
+    keep_remarks(submission, said, by=by)
+    send_back(submission, note="ภาพรวมดี ขอให้แก้ตามความเห็นรายช่อง", by=by)
+
+
+def _ask_for_days(setting: Setting, submission: Submission) -> None:
+    """A flooded province asks for four more days, staff propose them; the director's turn."""
+    call, by = setting.call, setting.cast.provincial[submission.province_id]
+    day = call.plans_due_on + timedelta(days=4)
+    reason = "น้ำท่วมเส้นทางเข้าหมู่บ้านและไฟฟ้าดับ 3 วัน คณะกรรมการกลุ่มประชุมไม่ได้"
+    ask_extension(call, submission.province, day, reason=reason, by=by)
+    propose_extension(call, submission.province, day, reason=reason, by=setting.cast.staff)
 
 
 def _begin_plan(setting: Setting, submission: Submission) -> None:
