@@ -22,6 +22,7 @@ from submissions.stages import StepRefusedError
 from submissions.views import pages
 
 TEXT = "text"
+LONG = 60
 
 
 class Box(NamedTuple):
@@ -32,6 +33,11 @@ class Box(NamedTuple):
     label: str
     text: str
     said: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs the width of the page."""
+        return len(self.text) > LONG or bool(self.said)
 
 
 class BoxRow(NamedTuple):

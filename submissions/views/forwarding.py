@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from groups.models import User
 from groups.requests import Request
 from submissions import rules, selectors, services, stages
-from submissions.enums import WITHDRAWABLE, WRITABLE, Stage
+from submissions.enums import WITHDRAWABLE, WRITABLE, Section, SectionState, Stage
 from submissions.forms.uploads import ReturnForm
 from submissions.models import Attachment, PlanVersion, Submission, Withdrawal
 from submissions.services import GateClosedError, IncompletePlanError
@@ -34,21 +34,21 @@ def _page(
     steps = stages.open_steps(submission, user)
     writes = stages.is_writable(submission, user)
     missing = selectors.missing_from(content, clip)
+    is_draft = submission.stage == Stage.DRAFT
+    returned = remarks.entries(submission, content, writes=writes) if is_draft else []
     checks = selectors.gate_checks(submission, versions[0]) if "forward" in steps else []
     states = selectors.states(content, clip, len(files))
     context = {
         "submission": submission,
         "call": submission.call,
         "due_on": submission.province_due_on,
-        "now": now.to_write(submission, states, len(missing))
+        "now": _now(submission, states, len(missing), returned)
         if writes
         else now.to_know(submission),
         "entries": pages.entries(submission, states) if writes else [],
         "checks": checks,
         "stops": [check for check in checks if check.stops],
-        "returned": remarks.entries(submission, content, writes=writes)
-        if submission.stage == Stage.DRAFT
-        else [],
+        "returned": returned,
         "history": selectors.history(submission),
         "clip": clip,
         "may_retry": rules.may_retry_clip(user, submission),
@@ -58,6 +58,19 @@ def _page(
         **_leaving(user, submission),
     }
     return render(request, "submissions/detail.html", context, status=status)
+
+
+def _now(
+    submission: Submission,
+    states: dict[Section, SectionState],
+    left: int,
+    returned: list[remarks.Entry],
+) -> now.Now:
+    """The comments of a returned plan come first, as long as one is neither heeded nor answered."""
+    waiting = [each for each in returned if not each.is_heeded]
+    if waiting:
+        return now.to_correct(len(waiting), waiting[0].url)
+    return now.to_write(submission, states, left)
 
 
 def _leaving(user: User, submission: Submission) -> dict[str, object]:

@@ -80,6 +80,15 @@ def to_write(submission: Submission, states: dict[Section, SectionState], left: 
     return Now(_("Everything is there"), text, url, _("Read and send"))
 
 
+def to_correct(open_: int, url: str) -> Now:
+    """For whoever may write a returned plan: comments that ask for something yet."""
+    title = ngettext(
+        "One comment of the province is left", "%(left)s comments of the province are left", open_
+    ) % {"left": open_}
+    text = _("Change what it asks for, or answer why not. Then send the plan again.")
+    return Now(title, text, url, _("Go to the place"))
+
+
 def _first_undone(submission: Submission, states: dict[Section, SectionState]) -> str:
     undone = (
         section

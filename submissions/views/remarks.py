@@ -31,6 +31,12 @@ class Entry(NamedTuple):
     def remark(self) -> Remark:
         return self.pinned.remark
 
+    @property
+    def is_heeded(self) -> bool:
+        """Whether its place was changed, or it was answered."""
+        changed = bool(self.remark.field) and self.pinned.is_changed
+        return changed or bool(self.remark.reply)
+
 
 def entries(submission: Submission, content: Content, *, writes: bool = True) -> list[Entry]:
     """What the district has before it, each with the place on the page of its section."""
