@@ -6,6 +6,7 @@ that was frozen before a field existed has an empty line for it.
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -108,6 +109,8 @@ def _typed_text(column: object, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(column, models.DateField):
         return dates.localized(datetime.date.fromisoformat(value))
+    if isinstance(column, models.DecimalField):
+        return f"{Decimal(value):,f}"
     unit = name.rpartition("_")[2]
     if unit in UNITS and isinstance(value, int):
         return UNITS[unit](value)

@@ -22,6 +22,7 @@ from submissions.forms.calls import CallForm, ProvinceDayForm
 from submissions.models import Call
 from submissions.selectors import calls as selectors
 from submissions.selectors import overview
+from submissions.selectors.extensions import last_day_of, last_days
 
 T = TypeVar("T")
 
@@ -101,13 +102,17 @@ def province_days(request: Request, year: int) -> HttpResponse:
     seen = overview.of_call(request.user, row)
     provinces = Province.objects.filter(pk__in=seen.order_by().values("province"))
     own_days = {day.province_id: day for day in row.province_days.select_related("set_by")}
+    given = last_days(row)
+    last = {province.pk: given.get(province.pk, row.plans_due_on) for province in provinces}
     context = {
         "call": row,
-        "lines": [(province, own_days.get(province.pk)) for province in provinces],
+        "lines": [(each, own_days.get(each.pk), last[each.pk]) for each in provinces],
         "may_set": {
             province.pk
             for province in provinces
-            if rules.may_set_province_day(request.user, province.pk)
+            if row.plans_closed_at is None
+            and clock.today() <= last[province.pk]
+            and rules.may_set_province_day(request.user, province.pk)
         },
     }
     return render(request, "submissions/province_days.html", context)
@@ -132,9 +137,8 @@ def province_day(request: Request, year: int, code: str) -> HttpResponse:
             facts = {"province": province, "day": dates.localized(due_on)}
             messages.success(request, text % facts)
             return redirect("submissions:province_days", year)
-    return _form_page(
-        request, "submissions/province_day.html", form, call=row, province=province, day=day
-    )
+    facts = {"call": row, "province": province, "day": day, "last": last_day_of(row, code)}
+    return _form_page(request, "submissions/province_day.html", form, **facts)
 
 
 def _done(form: forms.Form | CallForm, act: Callable[[], T], field: str | None = None) -> T | None:

@@ -249,7 +249,7 @@ def test_province_day_is_set_on_its_page(client):
     assert response.url == url("province_days", 2563)
     day = ProvinceDay.objects.get()
     assert (day.province_id, day.due_on, day.set_by) == ("27", date(2020, 5, 25), officer)
-    [(_province, shown)] = client.get(response.url).context["lines"]
+    [(_province, shown, _last)] = client.get(response.url).context["lines"]
     assert shown == day
 
 

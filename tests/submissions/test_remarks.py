@@ -280,7 +280,7 @@ def test_every_changed_place_is_told_with_both_values(version):
         ("budget", "budget_lines-0-quantity"),
         ("budget", ""),
     ]
-    assert (found[0].new, found[2].old, found[2].new) == ("ใหม่", "5000", "4000")
+    assert (found[0].new, found[2].old, found[2].new) == ("ใหม่", "5,000", "4,000")
     assert path_now(old, new, "budget", "budget_lines-2-item") is None
 
 
