@@ -1,7 +1,7 @@
 """What happens to people and messages, and the audit chain that every app writes to."""
 
 from groups.services.audit import payload, record, subject_of
-from groups.services.notices import deliver, mark_read, owe, owe_new
+from groups.services.notices import deliver, mark_opened, mark_read, owe, owe_new
 from groups.services.people import (
     Names,
     PeopleRefusedError,
@@ -21,6 +21,7 @@ __all__ = [
     "deliver",
     "end_post",
     "invite",
+    "mark_opened",
     "mark_read",
     "owe",
     "owe_new",

@@ -73,7 +73,7 @@ def test_reminders_twice_a_day_are_owed_once(call, district):
 
 def test_reminder_missed_by_downtime_comes_late_but_comes(call, district):
     SubmissionFactory(call=call)
-    clock.travel(LAST - timedelta(days=5))
+    clock.travel(LAST - timedelta(days=4))
 
     services.plan_reminders(call)
 
@@ -135,11 +135,13 @@ def test_district_is_reminded_of_the_provinces_day_then_of_the_departments(call,
 
     live_through(call)
 
-    first = [f"2563:plans:2020-05-25:{left}" for left in (14, 7, 3, 1)]
-    assert keys(district) == [*first, "2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+    # Three days before and one day before a Monday both fall on the Friday: the nearer one is told.
+    first = [f"2563:plans:2020-05-25:{left}" for left in (14, 7, 1)]
+    late = ["2563:plans:2020-05-25:+1", "2563:plans:2020-05-25:+3"]
+    assert keys(district) == [*first, *late]
 
 
-def test_district_head_hears_only_of_what_is_late(call):
+def test_district_head_hears_the_day_before_and_of_what_is_late(call):
     SubmissionFactory(call=call)
     head = PostFactory(role=Role.DISTRICT_HEAD).user
     staff = PostFactory(role=Role.STAFF).user
@@ -147,7 +149,8 @@ def test_district_head_hears_only_of_what_is_late(call):
 
     live_through(call)
 
-    assert keys(head) == ["2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+    rungs = ["1", "+1", "+3"]
+    assert keys(head) == [f"2563:plans:2020-05-25:{rung}" for rung in rungs]
 
 
 def test_moved_day_has_reminders_of_its_own(call, district):
@@ -214,7 +217,7 @@ def test_reminders_cost_the_same_whatever_the_number_of_groups(
     SubmissionFactory.create_batch(groups, call=call)
     clock.travel(LAST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         services.plan_reminders(call)
 
 
