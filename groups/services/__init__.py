@@ -1,6 +1,7 @@
 """What happens to people and messages, and the audit chain that every app writes to."""
 
 from groups.services.audit import payload, record, subject_of
+from groups.services.days_off import DayOffRefusedError, add_day_off, remove_day_off
 from groups.services.notices import deliver, mark_opened, mark_read, owe, owe_new
 from groups.services.people import (
     Names,
@@ -13,8 +14,10 @@ from groups.services.people import (
 )
 
 __all__ = [
+    "DayOffRefusedError",
     "Names",
     "PeopleRefusedError",
+    "add_day_off",
     "add_person",
     "appoint",
     "change_person",
@@ -27,5 +30,6 @@ __all__ = [
     "owe_new",
     "payload",
     "record",
+    "remove_day_off",
     "subject_of",
 ]

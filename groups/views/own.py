@@ -46,6 +46,13 @@ def open_notice(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+def opened(request: Request, pk: int) -> HttpResponse:
+    """The page reports that this person came to it by the link of a mail; says nothing back."""
+    services.mark_opened(request.user, pk)
+    return HttpResponse(status=204)
+
+
+@require_POST
 def read_notices(request: Request) -> HttpResponse:
     """Mark every message of this person read."""
     count = services.mark_read(request.user)
