@@ -21,7 +21,9 @@ class Rung(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How it stands in a notice's occasion: 14, 7, 3, 1, +1, +3."""
+        """How it stands in a notice's occasion: 14, 7, 3, 1, +1, +3, or now."""
+        if not self.days:
+            return "now"
         return str(-self.days) if self.days <= 0 else f"+{self.days}"
 
 
@@ -41,6 +43,8 @@ SOFT = (*BEFORE, *AFTER)
 HARD = (*BEFORE, Rung(1, (Hears.HEAD, Hears.DEPARTMENT)))
 
 
+# Staff remind whoever is behind outside the ladder.
+NOW = Rung(0, (Hears.OFFICER,))
 # A reminder so long after the last day helps nobody: a year that was read in late stays quiet.
 TOO_OLD = timedelta(days=30)
 

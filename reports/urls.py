@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import agency, evidence, exports, home, letters, results, writing
+from reports.views import agency, evidence, exports, home, letters, reminders, results, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -41,6 +41,10 @@ urlpatterns = [
     path("results/pictures/<int:pk>/remove/", evidence.remove_photo, name="photo_remove"),
     path("results/files/<int:pk>/", evidence.file, name="report_file"),
     path("results/files/<int:pk>/remove/", evidence.remove_file, name="report_file_remove"),
+    path("reminders/", reminders.record, name="reminder_years"),
+    path("reminders/<int:year>/", reminders.record, name="reminders"),
+    path("reminders/<int:year>/<slug:duty>/", reminders.remind, name="remind"),
+    path("reminders/mails/<int:pk>/retry/", reminders.retry, name="retry_reminder"),
     path("exports/", exports.exports, name="exports"),
     path("exports/progress/", exports.progress, name="exports_progress"),
     path("exports/<int:year>/order/", exports.order, name="order_export"),

@@ -8,6 +8,7 @@ from submissions.views import (
     forwarding,
     overview,
     plans,
+    reminding,
     roster,
     uploads,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("calls/<int:year>/", calls.call, name="call"),
     path("calls/<int:year>/change/", calls.change, name="call_change"),
     path("calls/<int:year>/open/", calls.open_, name="call_open"),
+    path("calls/<int:year>/remind/", reminding.remind, name="remind"),
     path("calls/<int:year>/days/", calls.province_days, name="province_days"),
     path("calls/<int:year>/days/<str:code>/", calls.province_day, name="province_day"),
     path("calls/<int:year>/roster/", roster.roster, name="roster"),

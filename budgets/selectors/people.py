@@ -17,11 +17,13 @@ def officers_of(allocations: Iterable[Allocation], *roles: Role) -> list[tuple[A
     districts = [role for role in roles if role in DISTRICT_ROLES]
     provinces = [role for role in roles if role in PROVINCE_ROLES]
     national = [role for role in roles if role in NATIONAL_ROLES]
-    posts = [
-        *(posts_now(*national) if national else []),
-        *posts_now(*districts, districts={row.submission.district_id for row in rows}),
-        *posts_now(*provinces, provinces={row.submission.province_id for row in rows}),
+    found = [
+        posts_now(*national) if national else Post.objects.none(),
+        posts_now(*districts, districts={row.submission.district_id for row in rows}),
+        posts_now(*provinces, provinces={row.submission.province_id for row in rows}),
     ]
+    named = ("user", "district__province", "province")
+    posts = [post for some in found for post in some.select_related(*named)]
     return [
         (row, post)
         for row in rows

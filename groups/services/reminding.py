@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from groups import rules
 from groups.enums import NoticeKind
-from groups.ladder import Due
-from groups.models import Digest, Notice
+from groups.ladder import NOW, Due
+from groups.models import Digest, Notice, User
 from groups.selectors import days_off
+from groups.services.audit import record
 from groups.services.notices import LEASE, log, message_id, wait_after
 from selection_site.lib import clock, dates, workdays
 
@@ -57,8 +59,13 @@ def reminder(
     about: Iterable[models.Model],
     occasion: str = "",
 ) -> Notice:
-    """A reminder of a duty and its day, known by its rung: owed once a person."""
+    """A reminder of a duty and its day, known by its rung: owed once a person.
+
+    One that staff send outside the ladder is known by the day it is sent.
+    """
     occasion = occasion or due.rung.name
+    if due.rung == NOW:
+        occasion = f"{occasion}:{clock.today().isoformat()}"
     return Notice(
         kind=NoticeKind.REMINDER,
         user_id=user_id,
@@ -121,6 +128,21 @@ def deliver_digest(pk: int) -> bool:
         Digest.objects.release(pk, error=str(error), wait=wait_after(digest.tries))
         return False
     _stamp(digest, notices)
+    return True
+
+
+@transaction.atomic
+def retry_digest(digest: Digest, *, by: User) -> bool:
+    """Give an unsent mail all its tries anew, at once; a second run or a sent one: False.
+
+    Nothing happens for whoever is not staff.
+    """
+    if not rules.may_remind(by):
+        return False
+    failed = Digest.objects.unsent().filter(pk=digest.pk).exclude(last_error="")
+    if not failed.update(tries=0, claimed_until=None, last_error=""):
+        return False
+    record("retry_reminder", digest, by=by)
     return True
 
 

@@ -3,76 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from budgets.models import Allocation, AllocationQuerySet
 from budgets.selectors import officers_of
 from groups import ladder
-from groups.enums import Hears, Role
+from groups.enums import Hears
 from groups.ladder import Due, Limit
 from groups.models import Notice, Post
 from groups.selectors import days_off
 from groups.services import owe_new, reminding
-from reports.enums import OPEN
-from reports.models import FollowUp, ResultReport
+from reports.selectors.due import DUTIES, Duty, undone
 from selection_site.lib import clock, dates
 from submissions.enums import ClipKind, ClipState
 from submissions.models import Call, Clip
-
-
-class Duty(NamedTuple):
-    """What is owed of an award, by whom, who leads them, and where it is done."""
-
-    name: str
-    title: Promise
-    day: str
-    roles: dict[Hears, tuple[Role, ...]]
-    page: str
-    list_page: str
-
-
-PROVINCE = {
-    Hears.OFFICER: (Role.PROVINCE,),
-    Hears.HEAD: (Role.PROVINCE_HEAD,),
-    Hears.DEPARTMENT: (Role.STAFF,),
-}
-PROVINCE_AND_DISTRICT = {
-    Hears.OFFICER: (Role.DISTRICT, Role.PROVINCE),
-    Hears.HEAD: (Role.DISTRICT_HEAD, Role.PROVINCE_HEAD),
-    Hears.DEPARTMENT: (Role.STAFF,),
-}
-DUTIES = (
-    Duty(
-        "procurement",
-        gettext_lazy("Procurement"),
-        "procurement_due_on",
-        PROVINCE_AND_DISTRICT,
-        "budgets:detail",
-        "budgets:year",
-    ),
-    Duty(
-        "follow-up",
-        gettext_lazy("Follow-up and clip"),
-        "follow_up_due_on",
-        PROVINCE,
-        "reports:follow_up",
-        "reports:results",
-    ),
-    Duty(
-        "result",
-        gettext_lazy("Result report"),
-        "results_due_on",
-        PROVINCE,
-        "reports:result",
-        "reports:results",
-    ),
-)
 
 
 def plan_reminders(call: Call) -> int:
@@ -106,17 +53,6 @@ def _due(call: Call, duty: Duty, added: Mapping[date, str]) -> Iterator[Notice]:
 def told(duty: Duty, rows: AllocationQuerySet, *hears: Hears) -> list[tuple[Allocation, Post]]:
     """Each award with each post that is told of it, as an officer, a head or the department."""
     return officers_of(rows.for_list(), *(role for who in hears for role in duty.roles[who]))
-
-
-def undone(call: Call, duty: Duty, *, never_sent: bool) -> AllocationQuerySet:
-    """The awards of which the duty is not done; one returned after its day was told so then."""
-    approved = Allocation.objects.of_year(call).approved()
-    if duty.name == "procurement":
-        return approved.unprocured()
-    kind = FollowUp if duty.name == "follow-up" else ResultReport
-    done = kind.objects.filter(allocation=OuterRef("pk"))
-    done = done.filter(sent_at__isnull=False) if never_sent else done.exclude(stage__in=OPEN)
-    return approved.exclude(Exists(done))
 
 
 def reminder(

@@ -11,6 +11,7 @@ from submissions.services.calls import (
 from submissions.services.clips import check_clip, retry_clip, upload_clip
 from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
 from submissions.services.forwarding import ClipNotReadyError, forward, send, send_back
+from submissions.services.nudging import to_remind
 from submissions.services.plans import (
     IncompletePlanError,
     PlanValues,
@@ -75,6 +76,7 @@ __all__ = [
     "stop_upload",
     "store_roster_file",
     "sweep_uploads",
+    "to_remind",
     "upload_clip",
     "write_plan",
 ]

@@ -99,9 +99,10 @@ def holders(rows: Sequence[Submission], *hears: Hears) -> dict[str, list[Post]]:
     provinces = posts_now(
         *(ROLES[FORWARDING][who] for who in local), provinces={row.province_id for row in rows}
     )
+    named = ("user", "district__province", "province")
     return {
-        PLANS: [*districts.order_by("pk"), *staff],
-        FORWARDING: [*provinces.order_by("pk"), *staff],
+        PLANS: [*districts.select_related(*named).order_by("pk"), *staff],
+        FORWARDING: [*provinces.select_related(*named).order_by("pk"), *staff],
     }
 
 
