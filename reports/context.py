@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "menu": menu(user, request.path),
         "posts": [str(post) for post in user.held],
+        "calendar_url": reverse("reports:calendar"),
         "notices_url": reverse("groups:notices"),
         "unread_notices": Notice.objects.visible_to(user).unread().count(),
     }

@@ -23,6 +23,8 @@ from selection_site.lib import clock, dates, workdays
 # Reminders reach people at work: from before the office opens, so that they lie on the desk, until
 # after it has closed. Whoever is off duty is left in peace; what is at once (an invitation, a
 # returned plan) answers somebody's act and is not held.
+# The page of a person's days is the business of an app to the right; mails lead to it all the same.
+CALENDAR = "/calendar/"
 BEGINS, ENDS = time(7, 30), time(18)
 
 
@@ -185,7 +187,7 @@ def _digest_text(notices: list[Notice]) -> str:
         "You get at most one mail of reminders a day, on working days. Times and days are those of "
         "Bangkok. The days of your posts, to put into your telephone's calendar: %(url)s"
     )
-    return "\n\n".join([*parts, end % {"url": f"{settings.SITE_URL}/calendar/"}]) + "\n"
+    return "\n\n".join([*parts, end % {"url": f"{settings.SITE_URL}{CALENDAR}"}]) + "\n"
 
 
 def tracked(notice: Notice) -> str:
