@@ -1,5 +1,6 @@
 """Pages that several apps show with facts of their own."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from groups.requests import Request
 from groups.services import nudging, reminding
 from groups.services.nudging import Nudge
-from selection_site.lib import clock, dates
+from selection_site.lib import dates
 
 
 def remind_page(
@@ -30,8 +31,7 @@ def remind_page(
     the app's own rule says of this person.
     """
     goes_out = reminding.next_time()
-    chosen = {person.key for person in found.open}
-    refusal, status = "", 200
+    chosen, refusal, status = {person.key for person in found.open}, "", 200
     if request.method == "POST":
         picked = set(request.POST.getlist("to"))
         try:
@@ -51,16 +51,17 @@ def remind_page(
         else:
             messages.success(request, _told(count, goes_out))
             return redirect(back)
-    context = {
-        "title": title,
+    facts = {"title": title, "crumb_links": crumbs, "refusal": refusal, "goes_out": goes_out}
+    return render(request, "groups/remind.html", facts | _shown(found, chosen), status=status)
+
+
+def _shown(found: Nudge, chosen: Collection[str]) -> dict[str, object]:
+    """The list, who of it is ticked, and whether mails go out at this hour."""
+    return {
         "found": found,
         "lines": [(person, person.key in chosen) for person in found.people],
-        "crumb_links": crumbs,
-        "refusal": refusal,
-        "goes_out": goes_out,
-        "at_once": goes_out.date() == clock.today() and reminding.is_time(),
+        "at_once": reminding.is_time(),
     }
-    return render(request, "groups/remind.html", context, status=status)
 
 
 def _told(count: int, when: datetime) -> str:

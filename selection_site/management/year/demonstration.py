@@ -3,13 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
-from groups.models import User
-from groups.services import mark_read
+from groups.models import Notice, User
+from groups.services import mark_opened, mark_read
 from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
 from selection_site.management.year.places import roster
-from selection_site.management.year.setting import Setting, deliver_notices, go_to
+from selection_site.management.year.setting import Setting, deliver_notices, go_to, remind
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
 from submissions.models import Submission
@@ -18,6 +18,8 @@ from submissions.services import forward, save_section
 JUDGES = 7
 # Shares of the open year's groups that came this far.
 FORWARDED, SENT, DRAFTED = 0.3, 0.5, 0.75
+# Share of the reminders whose page was opened.
+OPENED = 0.7
 
 
 def finished(year: int, groups: int, folder: Path) -> None:
@@ -44,6 +46,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     setting = _setting(year, days.being_written(), groups, folder)
     for act in (opening.open_year, opening.read_roster_in):
         act(setting)
+    remind(setting, 14)
     # The first group is Aranyaprathet's: left in draft, so that its officer has something to do.
     first, *others = setting.submissions
     come = len(others)
@@ -54,10 +57,21 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     go_to(today - timedelta(days=2), hour=11)
     for row in arrived:
         forward(row, by=setting.cast.provincial[row.province_id])
+    remind(setting, 7)
+    open_some(setting)
     go_to(today - timedelta(days=1), hour=15)
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):
         _begin_plan(setting, row)
     deliver_notices()
+
+
+def open_some(setting: Setting) -> None:
+    """Most who were reminded come to the page some hours later, some never do."""
+    mailed = Notice.objects.reminders().filter(year=setting.year).exclude(sent_at=None)
+    for notice in mailed.select_related("user").order_by("pk"):
+        if setting.chance.random() < OPENED:
+            with clock.at(notice.sent_at + timedelta(minutes=setting.chance.randrange(5, 400))):
+                mark_opened(notice.user, notice.pk)
 
 
 def _setting(year: int, year_days: days.Days, groups: int, folder: Path) -> Setting:
