@@ -1,5 +1,6 @@
 """What is due after the allocation, who owes it, and which awards lack it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -19,7 +20,7 @@ class Duty(NamedTuple):
     name: str
     title: Promise
     day: str
-    roles: dict[Hears, tuple[Role, ...]]
+    roles: Mapping[Hears, tuple[Role, ...]]
     page: str
     list_page: str
 

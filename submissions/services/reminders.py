@@ -130,8 +130,8 @@ def _limits(row: Submission, own_day: date | None) -> Iterator[tuple[str, list[L
     last = Limit(row.plans_due_on, ladder.HARD)
     yield FORWARDING, [last]
     if row.stage in WRITABLE:
-        soft = own_day is not None and own_day < last.day
-        yield PLANS, [Limit(own_day, ladder.SOFT), last] if soft else [last]
+        own = [Limit(own_day, ladder.SOFT)] if own_day and own_day < last.day else []
+        yield PLANS, [*own, last]
 
 
 def _hears(duty: str, due: Due, post: Post, row: Submission) -> bool:

@@ -67,9 +67,9 @@ def being_written(year: int, groups: int, folder: Path) -> None:
 
 def open_some(setting: Setting) -> None:
     """Most who were reminded come to the page some hours later, some never do."""
-    mailed = Notice.objects.reminders().filter(year=setting.year).exclude(sent_at=None)
+    mailed = Notice.objects.reminders().filter(year=setting.year)
     for notice in mailed.select_related("user").order_by("pk"):
-        if setting.chance.random() < OPENED:
+        if notice.sent_at and setting.chance.random() < OPENED:
             with clock.at(notice.sent_at + timedelta(minutes=setting.chance.randrange(5, 400))):
                 mark_opened(notice.user, notice.pk)
 
