@@ -1,5 +1,7 @@
 """Days off of the offices: those every calendar has, and those declared late."""
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -29,17 +31,20 @@ def days_off(request: Request) -> HttpResponse:
             text = _("%(day)s is a day off: no reminder goes out on it.")
             messages.success(request, text % {"day": dates.localized(day)})
             return redirect("groups:days_off")
-    today = clock.today()
-    known = [
-        *workdays.holidays_of(today.year).items(),
-        *workdays.holidays_of(today.year + 1).items(),
-    ]
     context = {
         "form": form,
         "added": DayOff.objects.select_related("added_by"),
-        "known": sorted((day, name) for day, name in known if day >= today),
+        "known": _known_to_come(),
     }
     return render(request, "groups/days_off.html", context, status=422 if form.is_bound else 200)
+
+
+def _known_to_come() -> list[tuple[date, str]]:
+    """The holidays that every calendar has, from today for a year."""
+    first = clock.today()
+    last = first + timedelta(days=365)
+    known = [day for year in (first.year, last.year) for day in workdays.holidays_of(year).items()]
+    return sorted({(day, name) for day, name in known if first <= day <= last})
 
 
 @require_POST

@@ -9,7 +9,7 @@ from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
 from selection_site.management.year.places import roster
-from selection_site.management.year.setting import Setting, deliver_notices, go_to, remind
+from selection_site.management.year.setting import Setting, deliver_notices, go_to, remind_daily
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
 from submissions.models import Submission
@@ -46,7 +46,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     setting = _setting(year, days.being_written(), groups, folder)
     for act in (opening.open_year, opening.read_roster_in):
         act(setting)
-    remind(setting, 14)
+    remind_daily(setting, setting.days.opens_on, today - timedelta(days=4))
     # The first group is Aranyaprathet's: left in draft, so that its officer has something to do.
     first, *others = setting.submissions
     come = len(others)
@@ -54,10 +54,11 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     sending.write_some(setting, sent, until=today - timedelta(days=4))
     go_to(today - timedelta(days=3), hour=11)
     sending.send_some(setting, sent)
+    remind_daily(setting, today - timedelta(days=2), today - timedelta(days=2))
     go_to(today - timedelta(days=2), hour=11)
     for row in arrived:
         forward(row, by=setting.cast.provincial[row.province_id])
-    remind(setting, 7)
+    remind_daily(setting, today - timedelta(days=1), today - timedelta(days=1))
     open_some(setting)
     go_to(today - timedelta(days=1), hour=15)
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):

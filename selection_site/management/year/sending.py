@@ -7,7 +7,7 @@ from selection_site.management.year.setting import (
     Setting,
     deliver_notices,
     go_to,
-    remind,
+    remind_daily,
     upload_clips,
 )
 from submissions.enums import ClipKind, ClipState, Stage
@@ -22,7 +22,9 @@ def write_plans(setting: Setting) -> Counts:
     """Every district writes its plan, uploads its clip and sends both; a few after the day."""
     rows = setting.submissions
     write_some(setting, rows, until=setting.days.province_due_on - timedelta(days=2))
-    reminders = remind(setting, 7)
+    reminders = remind_daily(
+        setting, setting.days.opens_on, setting.days.province_due_on - timedelta(days=3)
+    )
     late = [row for row in rows if setting.chance.random() < LATE_SHARE]
     go_to(setting.days.province_due_on - timedelta(days=1), hour=14)
     send_some(setting, [row for row in rows if row not in late])

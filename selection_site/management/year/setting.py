@@ -111,10 +111,13 @@ def deliver_notices() -> int:
     return sent + sum(reminding.deliver_digest(pk) for pk in digests)
 
 
-def remind(setting: Setting, days_before: int) -> int:
-    """Live the working day on which the rung so many days before the plans' day is told."""
-    day = setting.days.plans_due_on - timedelta(days=days_before)
-    go_to(workdays.on_or_before(day, days_off()), hour=8)
-    count = plan_reminders(setting.call)
-    deliver_notices()
+def remind_daily(setting: Setting, first: date, last: date) -> int:
+    """Live the mornings of these working days, when reminders go out; says how many were owed."""
+    added, count, day = days_off(), 0, first
+    while day <= last:
+        if workdays.is_working(day, added):
+            go_to(day, hour=8)
+            count += plan_reminders(setting.call)
+            deliver_notices()
+        day += timedelta(days=1)
     return count
