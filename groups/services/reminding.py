@@ -163,7 +163,7 @@ def digest_mail(digest: Digest, notices: list[Notice]) -> EmailMessage:
     with override("th"):
         return EmailMessage(
             _digest_subject(notices),
-            _digest_text(notices),
+            _digest_text(digest.user, notices),
             to=[digest.user.email],
             headers={"Message-ID": message_id("digest", digest.pk)},
         )
@@ -177,8 +177,8 @@ def _digest_subject(notices: list[Notice]) -> str:
     return text % {"first": notices[0].subject, "count": more}
 
 
-def _digest_text(notices: list[Notice]) -> str:
-    parts = []
+def _digest_text(user: User, notices: list[Notice]) -> str:
+    parts = [_("Dear %(person)s,") % {"person": user}]
     for number, notice in enumerate(notices, 1):
         head = f"{number}. {notice.subject}\n\n" if len(notices) > 1 else ""
         link = f"\n\n{settings.SITE_URL}{tracked(notice)}" if notice.path else ""

@@ -62,7 +62,7 @@ def test_reminders_of_a_day_are_one_mail_with_a_link_each(settings):
     first, second = Notice.objects.order_by("pk")
     assert (message.to, message.subject) == ([user.email], "เรื่อง plans และอีก 1 เรื่อง")
     assert message.body.startswith(
-        "1. เรื่อง plans\n\nข้อความ plans\n\n"
+        f"เรียน {user}\n\n1. เรื่อง plans\n\nข้อความ plans\n\n"
         f"https://selection.example.org/submissions/?notice={first.pk}\n\n"
         "2. เรื่อง forwarding\n\nข้อความ forwarding\n\n"
         f"https://selection.example.org/submissions/?year=2563&notice={second.pk}\n\n"

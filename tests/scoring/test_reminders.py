@@ -108,3 +108,18 @@ def test_member_whose_post_ended_is_not_reminded_of_open_sheets(member):
     plan_reminders(call)
 
     assert keys() == []
+
+
+def test_chair_hears_the_day_before_who_is_behind_and_staff_once_it_is_over(chair, member, staff):
+    call = open_sheet(member).assignment.round.call
+    for day in (date(2020, 6, 26), date(2020, 6, 29), date(2020, 7, 1), date(2020, 7, 2)):
+        clock.travel(day)
+        plan_reminders(call)
+
+    told = [
+        (notice.user, notice.key.split(":", 3)[3], str(member) in notice.body)
+        for notice in Notice.objects.order_by("pk")
+        if notice.path.endswith("/progress/")
+    ]
+
+    assert told == [(chair, "1:chair", True), (chair, "+1:chair", True), (staff, "+1:staff", True)]
