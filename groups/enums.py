@@ -30,3 +30,18 @@ AUDITING_ROLES = (Role.AUDITOR, Role.DIRECTOR)
 
 # Roles that see every submission, every allocation and every letter.
 OVERSEEING_ROLES = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)
+
+
+class Hears(models.TextChoices):
+    """Who is told of a duty: whoever does it, whoever leads them, the department."""
+
+    OFFICER = "officer", _("Officer")
+    HEAD = "head", _("Head")
+    DEPARTMENT = "department", _("Department")
+
+
+class NoticeKind(models.TextChoices):
+    """How a notice is mailed: by itself at once, or in the day's one mail of reminders."""
+
+    AT_ONCE = "at_once", _("At once")
+    REMINDER = "reminder", _("Reminder")

@@ -7,7 +7,7 @@ from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES, Role
 from groups.models import District, Province
 from groups.services import Names
 from selection_site.lib import clock, dates
-from selection_site.lib.fields import PhoneField, ThaiTextField, YearField
+from selection_site.lib.fields import BEDateField, PhoneField, ThaiTextField, YearField
 
 _SHORT, _MEDIUM = {"data-width": "short"}, {"data-width": "medium"}
 
@@ -111,3 +111,19 @@ class _DistrictField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
         for row in rows:
             by_province.setdefault(str(row.province), []).append((row.pk, str(row)))
         self.choices = [("", _("Choose a district")), *by_province.items()]
+
+
+class DayOffForm(forms.Form):
+    """A day off that was declared late."""
+
+    day = BEDateField(
+        label=_("Day"),
+        widget=forms.TextInput(attrs={"data-width": "short", "inputmode": "numeric"}),
+    )
+    name = ThaiTextField(
+        label=_("Why"),
+        max_length=120,
+        help_text=_(
+            "As the announcement calls it, for example: special holiday by cabinet resolution."
+        ),
+    )

@@ -27,3 +27,13 @@ def may_manage_people(user: User) -> bool:
 def may_change_person(user: User, person: User) -> bool:
     """Change somebody's name and telephone: the person, or who looks after people."""
     return user == person or may_manage_people(user)
+
+
+def may_set_days_off(user: User) -> bool:
+    """Add days off that are declared late, and take them away again."""
+    return user.holds(Role.STAFF)
+
+
+def may_remind(user: User) -> bool:
+    """Remind those who are behind now, outside the ladder, and try failed mails again."""
+    return user.holds(Role.STAFF)

@@ -1,11 +1,12 @@
 """Reading people and posts across the table."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from groups.enums import Role
-from groups.models import Notice, Post, User
+from groups.models import DayOff, Notice, Post, User
 from selection_site.lib import thai
 
 
@@ -25,6 +26,20 @@ def posts_now(
     if districts is not None:
         posts = posts.filter(district__in=districts)
     return posts if year is None else posts.filter(year=year)
+
+
+def posts_of_place(posts: Collection[Post], district: str, province: str) -> list[Post]:
+    """Those of `posts` that are held in the district, in the province or for the whole country."""
+    return [
+        post
+        for post in posts
+        if (post.district_id in (None, district) and post.province_id in (None, province))
+    ]
+
+
+def days_off() -> dict[date, str]:
+    """The days off that were added to the known holidays, with the reason of each; one query."""
+    return dict(DayOff.objects.values_list("day", "name"))
 
 
 def people(user: User, *, text: str = "", role: str = "") -> QuerySet[User]:

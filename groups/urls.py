@@ -1,6 +1,6 @@
 from django.urls import path
 
-from groups.views import own, people
+from groups.views import days_off, own, people
 
 app_name = "groups"
 urlpatterns = [
@@ -12,7 +12,10 @@ urlpatterns = [
     path("people/<int:pk>/invite/", people.reinvite, name="reinvite"),
     path("posts/<int:pk>/end/", people.end_post, name="end_post"),
     path("me/", own.profile, name="profile"),
+    path("days-off/", days_off.days_off, name="days_off"),
+    path("days-off/<int:pk>/remove/", days_off.remove, name="day_off_remove"),
     path("notices/", own.notices, name="notices"),
     path("notices/read/", own.read_notices, name="read_notices"),
     path("notices/<int:pk>/", own.open_notice, name="open_notice"),
+    path("notices/<int:pk>/opened/", own.opened, name="notice_opened"),
 ]

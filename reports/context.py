@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "menu": menu(user, request.path),
         "posts": [str(post) for post in user.held],
+        "calendar_url": reverse("reports:calendar"),
         "notices_url": reverse("groups:notices"),
         "unread_notices": Notice.objects.visible_to(user).unread().count(),
     }
@@ -44,6 +45,7 @@ def menu(user: User, path: str) -> list[MenuItem]:
         (_("Letters"), "reports:letter_years", rules.sees_letters(user)),
         (_("Results"), "reports:result_years", sees_plans),
         (_("Reports"), "reports:exports", oversees(user)),
+        (_("Reminders"), "reports:reminder_years", oversees(user)),
         (_("Audit"), "reports:audit", sees_events(user)),
         (_("People"), "groups:people", sees_people(user)),
         (_("Letterhead"), "reports:agency", rules.may_set_agency(user)),

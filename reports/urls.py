@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reports.views import agency, evidence, exports, home, letters, results, writing
+from reports.views import (
+    agency,
+    calendar,
+    evidence,
+    exports,
+    home,
+    letters,
+    reminders,
+    results,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -41,6 +51,14 @@ urlpatterns = [
     path("results/pictures/<int:pk>/remove/", evidence.remove_photo, name="photo_remove"),
     path("results/files/<int:pk>/", evidence.file, name="report_file"),
     path("results/files/<int:pk>/remove/", evidence.remove_file, name="report_file_remove"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/days.ics", calendar.download, name="calendar_file"),
+    path("calendar/revoke/", calendar.revoke, name="calendar_revoke"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
+    path("reminders/", reminders.record, name="reminder_years"),
+    path("reminders/<int:year>/", reminders.record, name="reminders"),
+    path("reminders/<int:year>/<slug:duty>/", reminders.remind, name="remind"),
+    path("reminders/mails/<int:pk>/retry/", reminders.retry, name="retry_reminder"),
     path("exports/", exports.exports, name="exports"),
     path("exports/progress/", exports.progress, name="exports_progress"),
     path("exports/<int:year>/order/", exports.order, name="order_export"),

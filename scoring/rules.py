@@ -37,6 +37,11 @@ def may_close_marking(user: User, round_: Round) -> bool:
     return user.holds(Role.CHAIR, year=round_.call.year)
 
 
+def may_remind_judges(user: User, round_: Round) -> bool:
+    """Remind the members whose sheets are not in, outside the ladder: the chair, or staff."""
+    return user.holds(Role.STAFF) or user.holds(Role.CHAIR, year=round_.call.year)
+
+
 def may_settle_tie(user: User, round_: Round) -> bool:
     """Record the committee's decision on submissions with one score."""
     return user.holds(Role.CHAIR, year=round_.call.year)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scoring.views import closing, criteria, declarations, home, sheets
+from scoring.views import closing, criteria, declarations, home, reminding, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("rounds/<int:pk>/declare/", declarations.declare, name="declare"),
     path("rounds/<int:pk>/queue/", sheets.own_queue, name="queue"),
     path("rounds/<int:pk>/progress/", closing.progress, name="progress"),
+    path("rounds/<int:pk>/remind/", reminding.remind, name="remind"),
     path("rounds/<int:pk>/close-marking/", closing.close_marking, name="close_marking"),
     path("rounds/<int:pk>/ranking/", closing.ranking, name="ranking"),
     path("rounds/<int:pk>/settle/", closing.settle, name="settle"),

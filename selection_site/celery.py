@@ -16,13 +16,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection_site.settings.base")
 # Task: seconds between two sweeps.
 SWEEPS: dict[str, float] = {
     "groups.tasks.deliver_notices": 5,
+    "groups.tasks.deliver_digests": 5,
     "submissions.tasks.check_clips": 5,
     "submissions.tasks.sweep_uploads": 60,
-    "submissions.tasks.plan_reminders_due": 3600,
-    "scoring.tasks.plan_reminders": 3600,
+    "submissions.tasks.plan_reminders_due": 900,
+    "scoring.tasks.plan_reminders": 900,
     "reports.tasks.make_letters": 5,
     "reports.tasks.build_exports": 5,
-    "reports.tasks.plan_reminders": 3600,
+    "reports.tasks.plan_reminders": 900,
     "reports.tasks.tell_of_refused_clips": 60,
 }
 

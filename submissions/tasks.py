@@ -7,8 +7,8 @@ from submissions.models import Call, Clip
 
 @shared_task(ignore_result=True)
 def plan_reminders_due() -> None:
-    """Sweep the years whose plans are being written."""
-    for call in Call.objects.opened().filter(plans_due_on__gte=clock.today()):
+    """Sweep the years whose plans are taken, or were until lately."""
+    for call in Call.objects.opened().filter(plans_closed_at=None):
         services.plan_reminders(call)
 
 

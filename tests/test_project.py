@@ -46,6 +46,7 @@ OPEN_TO_STRANGERS = {
     "account_signup",
     "healthz",
     "mfa_authenticate",
+    "reports:calendar_feed",
     "set_language",
 }
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": f"{UUID(int=0)}"}

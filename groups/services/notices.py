@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -45,23 +46,39 @@ def owe_new(notices: Iterable[Notice]) -> int:
 
 
 def deliver(pk: int) -> bool:
-    """Send one notice by e-mail unless it was sent or another worker holds it.
+    """Send one notice by e-mail unless it was sent or another worker holds it; no reminders.
 
     Claimed, sent, stamped in three steps: a crash between the last two means a second copy,
     never a missing one. A failing address is noted on the row and tried five times in half a day.
     """
-    if not Notice.objects.unsent().claim(pk, lease=LEASE):
+    if not Notice.objects.at_once().unsent().claim(pk, lease=LEASE):
         return False
     notice = Notice.objects.select_related("user").get(pk=pk)
     try:
-        EmailMessage(notice.subject, mail_text(notice), to=[notice.user.email]).send()
+        EmailMessage(
+            notice.subject,
+            mail_text(notice),
+            to=[notice.user.email],
+            headers={"Message-ID": message_id("notice", pk)},
+        ).send()
     except (SMTPException, OSError) as error:
         log.warning("Notice %s was not sent: %s", pk, error)
-        wait = WAITS[min(notice.tries, len(WAITS)) - 1]
-        Notice.objects.release(pk, error=str(error), wait=wait)
+        Notice.objects.release(pk, error=str(error), wait=wait_after(notice.tries))
         return False
-    Notice.objects.filter(pk=pk).update(sent_at=clock.now(), claimed_until=None, last_error="")
+    Notice.objects.filter(pk=pk).update(
+        sent_at=clock.now(), address=notice.user.email, claimed_until=None, last_error=""
+    )
     return True
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long a mail rests that failed for the so many-th time."""
+    return WAITS[min(tries, len(WAITS)) - 1]
+
+
+def message_id(kind: str, pk: int) -> str:
+    """The same for every copy of a mail: a server that has it drops the second."""
+    return f"<{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def mail_text(notice: Notice) -> str:
@@ -78,6 +95,13 @@ def password_path(user: User) -> str:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     uid, _, token = key.partition("-")
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+
+def mark_opened(user: User, pk: int) -> bool:
+    """The person came to the page a notice speaks of: read and opened, the first time counts."""
+    own = Notice.objects.visible_to(user).filter(pk=pk)
+    mark_read(user, [pk])
+    return bool(own.filter(opened_at=None).update(opened_at=clock.now()))
 
 
 def mark_read(user: User, pks: Iterable[int] | None = None) -> int:

@@ -41,8 +41,15 @@ def notices(request: Request) -> HttpResponse:
 def open_notice(request: Request, pk: int) -> HttpResponse:
     """Mark a message read and go where it leads; one without a page stays in the list."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    services.mark_read(request.user, [pk])
+    services.mark_opened(request.user, pk)
     return redirect(notice.path or "groups:notices")
+
+
+@require_POST
+def opened(request: Request, pk: int) -> HttpResponse:
+    """The page reports that this person came to it by the link of a mail; says nothing back."""
+    services.mark_opened(request.user, pk)
+    return HttpResponse(status=204)
 
 
 @require_POST

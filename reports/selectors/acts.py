@@ -7,6 +7,7 @@ from submissions.enums import WITHDRAWABLE
 
 # Every verb that is recorded; what is recorded stays short and never changes with the words.
 ACTS = {
+    "add_day_off": _("Day off added"),
     "add_group": _("Group added to the roster"),
     "add_person": _("Person added"),
     "agency_emblem": _("Emblem of the letterhead changed"),
@@ -37,6 +38,7 @@ ACTS = {
     "letter_made": _("Letter made"),
     "letters_order": _("Letters ordered"),
     "load_demonstration": _("Demonstration years loaded"),
+    "make_calendar_address": _("Private calendar address made"),
     "money_allocated": _("Ledger: allocated"),
     "money_committed": _("Ledger: committed"),
     "money_paid": _("Ledger: paid"),
@@ -46,10 +48,14 @@ ACTS = {
     "purchase_begin": _("Purchase begun"),
     "purchase_step": _("Step of a purchase recorded"),
     "release_round": _("Result released"),
+    "remind_now": _("Reminded by hand"),
+    "remove_day_off": _("Day off taken away"),
     "remove_group": _("Group taken off the roster"),
     "resultreport_accept": _("Result report accepted"),
     "resultreport_return": _("Result report returned"),
     "resultreport_send": _("Result report sent"),
+    "retry_reminder": _("Mail of reminders tried again"),
+    "revoke_calendar_address": _("Private calendar address taken back"),
     "set_criteria": _("Criteria set"),
     "set_province_day": _("Province's day set"),
     "settle_tie": _("Tie settled"),

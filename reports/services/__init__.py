@@ -21,6 +21,7 @@ from reports.services.letters import (
     retry_letters,
     sample_letter,
 )
+from reports.services.nudging import to_remind
 from reports.services.reminders import plan_reminders, tell_of_refused_clips
 from reports.services.results import add_file, add_photo, remove_file, remove_photo, save_result
 from reports.services.sending import IncompleteReportError, accept, send_back, send_report
@@ -56,5 +57,6 @@ __all__ = [
     "send_report",
     "set_emblem",
     "tell_of_refused_clips",
+    "to_remind",
     "upload_follow_up_clip",
 ]

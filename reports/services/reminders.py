@@ -1,133 +1,92 @@
 """Reminders of what is due after the allocation: procurement, the follow-up, the result report."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from budgets.models import Allocation, AllocationQuerySet
 from budgets.selectors import officers_of
-from groups.enums import Role
-from groups.models import Notice
-from groups.services import owe_new
-from reports.enums import OPEN
-from reports.models import FollowUp, ResultReport
+from groups import ladder
+from groups.enums import Hears
+from groups.ladder import Due, Limit
+from groups.models import Notice, Post
+from groups.selectors import days_off
+from groups.services import owe_new, reminding
+from reports.selectors.due import DUTIES, Duty, undone
 from selection_site.lib import clock, dates
 from submissions.enums import ClipKind, ClipState
 from submissions.models import Call, Clip
 
-# A reminder is owed when this many days or fewer are left, once for each number.
-OCCASIONS = (1, 3, 7, 14)
-LATE = "late"
-
-
-class Duty(NamedTuple):
-    """What is owed of an award, by whom, who hears when it is late, and where it is done."""
-
-    name: str
-    title: Promise
-    day: str
-    officers: tuple[Role, ...]
-    heads: tuple[Role, ...]
-    page: str
-    list_page: str
-
-
-DUTIES = (
-    Duty(
-        "procurement",
-        gettext_lazy("Procurement"),
-        "procurement_due_on",
-        (Role.DISTRICT, Role.PROVINCE),
-        (Role.DISTRICT_HEAD, Role.PROVINCE_HEAD),
-        "budgets:detail",
-        "budgets:year",
-    ),
-    Duty(
-        "follow-up",
-        gettext_lazy("Follow-up and clip"),
-        "follow_up_due_on",
-        (Role.PROVINCE,),
-        (Role.PROVINCE_HEAD,),
-        "reports:follow_up",
-        "reports:results",
-    ),
-    Duty(
-        "result",
-        gettext_lazy("Result report"),
-        "results_due_on",
-        (Role.PROVINCE,),
-        (Role.PROVINCE_HEAD,),
-        "reports:result",
-        "reports:results",
-    ),
-)
-
 
 def plan_reminders(call: Call) -> int:
-    """Owe the reminders due today on a year's approved awards, and say how many were new.
+    """Owe the reminders due now on a year's approved awards, and say how many were new.
 
-    One is due when at most 14, 7, 3 or 1 days are left and was not owed before, so days on which
-    nothing ran delay it and lose nothing; after the day one more, which the heads get too. Nobody
-    is told of what is done: bought and handed over, or sent. A moved day has reminders of its own.
+    The newest rung of `groups.ladder` that was reached is owed once, in the hours of reminders;
+    days on which nothing ran delay it. Nobody is told of what is done: bought and handed over, or
+    sent. A moved day has reminders of its own.
     """
+    added = days_off()
+    if not reminding.is_time(added):
+        return 0
     with override("th"):
-        return owe_new(notice for duty in DUTIES for notice in _due(call, duty))
+        return owe_new(notice for duty in DUTIES for notice in _due(call, duty, added))
 
 
-def _due(call: Call, duty: Duty) -> Iterator[Notice]:
+def _due(call: Call, duty: Duty, added: Mapping[date, str]) -> Iterator[Notice]:
     day: date = getattr(call, duty.day)
-    left = (day - clock.today()).days
-    occasion = LATE if left < 0 else next((str(n) for n in OCCASIONS if left <= n), "")
-    if not occasion:
+    due = ladder.reached([Limit(day, ladder.SOFT)], clock.today(), added)
+    if due is None:
         return
-    roles = (*duty.officers, *duty.heads) if occasion == LATE else duty.officers
-    rows = _undone(call, duty, never_sent=occasion == LATE)
+    rows = undone(call, duty, never_sent=clock.today() > day)
     owing: dict[int, list[Allocation]] = defaultdict(list)
-    for allocation, post in officers_of(rows.for_list(), *roles):
+    for allocation, post in told(duty, rows, *due.rung.hears):
         if allocation not in owing[post.user_id]:
             owing[post.user_id].append(allocation)
     for user, theirs in owing.items():
-        yield _reminder(call, duty, day, occasion, user, theirs)
+        yield reminder(call, duty, due, user, theirs, added)
 
 
-def _undone(call: Call, duty: Duty, *, never_sent: bool) -> AllocationQuerySet:
-    """The awards of which the duty is not done; one returned after its day was told so then."""
-    approved = Allocation.objects.of_year(call).approved()
-    if duty.name == "procurement":
-        return approved.unprocured()
-    kind = FollowUp if duty.name == "follow-up" else ResultReport
-    done = kind.objects.filter(allocation=OuterRef("pk"))
-    done = done.filter(sent_at__isnull=False) if never_sent else done.exclude(stage__in=OPEN)
-    return approved.exclude(Exists(done))
+def told(duty: Duty, rows: AllocationQuerySet, *hears: Hears) -> list[tuple[Allocation, Post]]:
+    """Each award with each post that is told of it, as an officer, a head or the department."""
+    return officers_of(rows.for_list(), *(role for who in hears for role in duty.roles[who]))
 
 
-def _reminder(
-    call: Call, duty: Duty, day: date, occasion: str, user: int, rows: list[Allocation]
+def reminder(
+    call: Call,
+    duty: Duty,
+    due: Due,
+    user: int,
+    rows: list[Allocation],
+    added: Mapping[date, str],
+    *,
+    occasion: str = "",
 ) -> Notice:
-    subject = _("%(what)s: %(when)s (fiscal year %(year)s)")
-    opening = _("%(what)s of these groups was due on %(day)s and is not done:")
-    if occasion != LATE:
-        opening = _("%(what)s of these groups must be done by %(day)s:")
+    """What one person is told of these awards; `occasion` where it is not the rung."""
+    opening = _("%(what)s of these groups must be done by %(day)s (%(left)s):")
+    if clock.today() > due.day:
+        opening = _("%(what)s of these groups was due on %(day)s and is not done:")
     facts = {
         "what": duty.title,
-        "when": dates.days_left(day),
-        "day": dates.localized(day),
+        "when": dates.days_left(due.day),
+        "left": reminding.how_long(due.day, added),
+        "day": dates.localized(due.day),
         "year": call.year,
     }
     page, pk = (duty.page, rows[0].pk) if len(rows) == 1 else (duty.list_page, call.year)
-    return Notice(
+    return reminding.reminder(
         user_id=user,
-        key=f"{call.year}:{duty.name}:{day.isoformat()}:{occasion}",
-        subject=subject % facts,
+        year=call.year,
+        duty=duty.name,
+        due=due,
+        occasion=occasion,
+        subject=_("%(what)s: %(when)s (fiscal year %(year)s)") % facts,
         body="\n".join([opening % facts, *_listed(rows)]),
         path=reverse(page, args=[pk]),
+        about=(row.submission for row in rows),
     )
 
 

@@ -9,6 +9,7 @@ from scoring.services.criteria import (
 )
 from scoring.services.declarations import Conflicts, declare, why_not_now
 from scoring.services.default_criteria import CriterionRow
+from scoring.services.nudging import to_remind
 from scoring.services.release import release
 from scoring.services.reminders import plan_reminders
 from scoring.services.rounds import (
@@ -60,6 +61,7 @@ __all__ = [
     "save_criteria",
     "save_sheet",
     "settle_tie",
+    "to_remind",
     "why_fixed",
     "why_not_now",
 ]

@@ -23,6 +23,15 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day a moment falls on in Bangkok."""
+    return moment.astimezone(BANGKOK).date()
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
 def travel(to: date | datetime) -> None:
     """Set this process's clock; a bare day means nine in the morning, when offices open."""
     global _offset

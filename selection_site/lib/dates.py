@@ -24,6 +24,11 @@ ENGLISH_MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+THAI_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+ENGLISH_WEEKDAYS = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+
 _MONTH_NUMBERS = {
     name.replace(".", "").casefold(): number
     for names in (
@@ -173,6 +178,13 @@ def localized(day: datetime.date) -> str:
 def localized_short(day: datetime.date) -> str:
     """The day with its month cut short, in the language of the page."""
     return short_thai(day) if thai.is_active() else in_english_short(day)
+
+
+def with_weekday(day: datetime.date) -> str:
+    """วันจันทร์ที่ 25 พฤษภาคม 2563, or Monday, 25 May 2020."""
+    if thai.is_active():
+        return f"วัน{THAI_WEEKDAYS[day.weekday()]}ที่ {long_thai(day)}"
+    return f"{ENGLISH_WEEKDAYS[day.weekday()]}, {in_english(day)}"
 
 
 def localized_numeric(day: datetime.date) -> str:

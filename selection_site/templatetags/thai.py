@@ -35,6 +35,12 @@ def short_date(day: datetime.date | None) -> str:
 
 
 @register.filter
+def weekday_date(day: datetime.date | None) -> str:
+    """วันจันทร์ที่ 25 พฤษภาคม 2563, or Monday, 25 May 2020."""
+    return _shown(day, dates.with_weekday)
+
+
+@register.filter
 def numeric_date(day: datetime.date | None) -> str:
     """25/05/2563, or 25/05/2020."""
     return _shown(day, dates.localized_numeric)

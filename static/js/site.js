@@ -69,6 +69,19 @@ function showErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+/** A mail's link names the notice it stands in: the page reports that it was opened, once. */
+function reportOpening() {
+  const here = new URL(location.href);
+  const pk = here.searchParams.get("notice");
+  const list = document.querySelector("a[data-notices]");
+  if (!/^\d+$/.test(pk ?? "") || !list) return;
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+  fetch(`${list.pathname}${pk}/opened/`, { method: "POST", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => {});
+  here.searchParams.delete("notice");
+  history.replaceState(history.state, "", here);
+}
+
 document.addEventListener("main:replaced", showErrors);
 bringMessages();
 showErrors();
+reportOpening();

@@ -1,16 +1,16 @@
 """A call's days, what stands in the way of opening it, what about its roster deserves a look."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import Province
-from selection_site.lib import dates, thai
+from groups.selectors import days_off
+from selection_site.lib import dates, workdays
 from submissions.models import Call
 
 DAYS = (
@@ -35,25 +35,15 @@ class CallDay(NamedTuple):
 
 
 def call_days(call: Call) -> list[CallDay]:
-    """The days of a call in the order of the year."""
-    return [_call_day(call, name) for name in DAYS]
+    """The days of a call in the order of the year; one query for the days off."""
+    added = days_off()
+    return [_call_day(call, name, added) for name in DAYS]
 
 
-def _call_day(call: Call, name: str) -> CallDay:
+def _call_day(call: Call, name: str, added: Mapping[date, str]) -> CallDay:
     day: date = getattr(call, name)
     label = str(Call._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
-    return CallDay(label, day, _off(day))
-
-
-def _off(day: date) -> str:
-    """Weekend or public holiday; special days off that the cabinet adds late are not known."""
-    if day.weekday() >= 5:
-        return _("Saturday") if day.weekday() == 5 else _("Sunday")
-    language = "th" if thai.is_active() else "en_US"
-    known = holidays.country_holidays(
-        "TH", years=day.year, categories=("public", "government"), language=language
-    )
-    return known.get(day, "")
+    return CallDay(label, day, workdays.why_off(day, added))
 
 
 def missing_to_open(call: Call) -> list[str]:

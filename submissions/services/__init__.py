@@ -26,6 +26,7 @@ from submissions.services.forwarding import (
     send,
     send_back,
 )
+from submissions.services.nudging import to_remind
 from submissions.services.plans import (
     IncompletePlanError,
     PlanValues,
@@ -120,6 +121,7 @@ __all__ = [
     "stop_upload",
     "store_roster_file",
     "sweep_uploads",
+    "to_remind",
     "upload_clip",
     "why_plans_still_come",
     "withdraw",

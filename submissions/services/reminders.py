@@ -1,23 +1,37 @@
-"""Messages about a call: that it opened, and that a day comes near."""
+"""Messages about a call: that it opened, and that a day comes near or has passed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from groups.enums import DISTRICT_ROLES, Role
-from groups.models import Notice
-from groups.selectors import posts_now
-from groups.services import owe, owe_new
+from groups import ladder
+from groups.enums import Hears, Role
+from groups.ladder import Due, Limit
+from groups.models import Notice, Post
+from groups.selectors import days_off, posts_now, posts_of_place
+from groups.services import owe, owe_new, reminding
 from selection_site.lib import clock, dates
 from submissions.enums import WRITABLE, Stage
 from submissions.models import Call, Submission
 
-# A reminder is owed when this many days or fewer are left, once for each number.
-OCCASIONS = (1, 3, 7, 14)
+PLANS, FORWARDING = "plans", "forwarding"
+# Who is who on the ladder: of what a district must send, and of what a province must forward.
+ROLES = {
+    PLANS: {
+        Hears.OFFICER: Role.DISTRICT,
+        Hears.HEAD: Role.DISTRICT_HEAD,
+        Hears.DEPARTMENT: Role.STAFF,
+    },
+    FORWARDING: {
+        Hears.OFFICER: Role.PROVINCE,
+        Hears.HEAD: Role.PROVINCE_HEAD,
+        Hears.DEPARTMENT: Role.STAFF,
+    },
+}
 
 
 def tell_of_opening(call: Call, submissions: Iterable[Submission]) -> None:
@@ -48,70 +62,133 @@ def tell_of_opening(call: Call, submissions: Iterable[Submission]) -> None:
 
 
 def plan_reminders(call: Call) -> int:
-    """Owe the reminders due today, and say how many were new.
+    """Owe the reminders due now, and say how many were new; only in the hours of reminders.
 
-    A reminder is due when at most 14, 7, 3 or 1 days are left and was not owed before, so days
-    on which nothing ran delay it and lose nothing. District officers are told of what they have
-    not sent (their head too once the province's day has passed), provincial officers of what
-    they have not forwarded. Nobody is told anything when all is done, before plans are taken or
-    after. A moved day has reminders of its own.
+    The newest rung of `groups.ladder` that was reached is owed once, so days on which nothing ran
+    delay it, and what was missed in between is not made up for. Districts are told of what they
+    have not sent: up to their province's day, beyond it, and up to the department's day; provinces
+    of what they have not forwarded. Past the last day one message closes the matter. Nobody is
+    told anything of a plan that is done, before plans are taken, or once round 1 has begun. A
+    moved day has reminders of its own.
     """
-    if not call.takes_plans:
+    begun = call.is_open and call.opens_on <= clock.today() and call.plans_closed_at is None
+    if not begun or not reminding.is_time(added := days_off()):
         return 0
-    waiting = Submission.objects.filter(call=call, stage__in=[*WRITABLE, Stage.SENT])
-    rows = list(waiting.select_related("group", "district", "province"))
+    owing = _owing(call, waiting(call), added)
     with override("th"):
-        return owe_new([*_for_districts(call, rows), *_for_provinces(call, rows)])
+        return owe_new(
+            reminder(call, user, duty, due, theirs, added)
+            for (user, duty, due), theirs in owing.items()
+        )
 
 
-def _for_districts(call: Call, rows: list[Submission]) -> Iterator[Notice]:
-    unsent = [row for row in rows if row.stage in WRITABLE]
+def waiting(call: Call) -> list[Submission]:
+    """The plans that have not reached the department, with what a message says of them."""
+    rows = Submission.objects.filter(call=call, stage__in=[*WRITABLE, Stage.SENT])
+    return list(rows.select_related("call", "group", "district", "province"))
+
+
+def holders(rows: Sequence[Submission], *hears: Hears) -> dict[str, list[Post]]:
+    """The posts that are told, as officers, heads or the department, by duty; five queries."""
+    wanted = hears or tuple(Hears)
+    local = [who for who in wanted if who != Hears.DEPARTMENT]
+    staff = list(posts_now(Role.STAFF)) if Hears.DEPARTMENT in wanted else []
+    districts = posts_now(
+        *(ROLES[PLANS][who] for who in local), districts={row.district_id for row in rows}
+    )
+    provinces = posts_now(
+        *(ROLES[FORWARDING][who] for who in local), provinces={row.province_id for row in rows}
+    )
+    named = ("user", "district__province", "province")
+    return {
+        PLANS: [*districts.select_related(*named).order_by("pk"), *staff],
+        FORWARDING: [*provinces.select_related(*named).order_by("pk"), *staff],
+    }
+
+
+def _owing(
+    call: Call, rows: list[Submission], added: Mapping[date, str]
+) -> dict[tuple[int, str, Due], list[Submission]]:
+    """What each person is told now: by duty, day and rung, the plans it is about."""
+    posts = holders(rows)
     own_days = dict(call.province_days.values_list("province", "due_on"))
-    posts = posts_now(*DISTRICT_ROLES, districts={row.district_id for row in unsent})
-    owing: dict[tuple[int, date], list[Submission]] = defaultdict(list)
-    for post in posts.order_by("pk"):
-        for row in unsent:
-            own_day = own_days.get(row.province_id, call.plans_due_on)
-            is_late = clock.today() > own_day
-            if row.district_id == post.district_id and (is_late or post.role == Role.DISTRICT):
-                owing[post.user_id, call.plans_due_on if is_late else own_day].append(row)
-    for (user, day), theirs in owing.items():
-        yield from _reminder(call, user, "plans", day, theirs)
+    opened = clock.day_of(call.opened_at) if call.opened_at else None
+    owing: dict[tuple[int, str, Due], list[Submission]] = defaultdict(list)
+    for row in rows:
+        for duty, limits in _limits(row, own_days.get(row.province_id)):
+            due = ladder.reached(limits, clock.today(), added, since=opened)
+            if due is None:
+                continue
+            for post in posts_of_place(posts[duty], row.district_id, row.province_id):
+                theirs = owing[post.user_id, duty, due]
+                if _hears(duty, due, post, row) and row not in theirs:
+                    theirs.append(row)
+    return {told: theirs for told, theirs in owing.items() if theirs}
 
 
-def _for_provinces(call: Call, rows: list[Submission]) -> Iterator[Notice]:
-    posts = posts_now(Role.PROVINCE, provinces={row.province_id for row in rows})
-    owing: dict[int, list[Submission]] = defaultdict(list)
-    for post in posts.order_by("pk"):
-        owing[post.user_id] += [row for row in rows if row.province_id == post.province_id]
-    for user, theirs in owing.items():
-        yield from _reminder(call, user, "forwarding", call.plans_due_on, theirs)
+def _limits(row: Submission, own_day: date | None) -> Iterator[tuple[str, list[Limit]]]:
+    last = Limit(row.plans_due_on, ladder.HARD)
+    yield FORWARDING, [last]
+    if row.stage in WRITABLE:
+        own = [Limit(own_day, ladder.SOFT)] if own_day and own_day < last.day else []
+        yield PLANS, [*own, last]
 
 
-def _reminder(
-    call: Call, user: int, duty: str, day: date, rows: list[Submission]
-) -> Iterator[Notice]:
-    left = (day - clock.today()).days
-    occasion = next((days for days in OCCASIONS if left <= days), None)
-    if occasion is None:
-        return
-    yield Notice(
+def _hears(duty: str, due: Due, post: Post, row: Submission) -> bool:
+    """Whether the post is one that hears on this rung; the department's end is told it once."""
+    if duty == PLANS and post.role == Role.STAFF and due.day == row.plans_due_on:
+        return False
+    return post.role in {ROLES[duty][who] for who in due.rung.hears}
+
+
+def reminder(
+    call: Call,
+    user: int,
+    duty: str,
+    due: Due,
+    rows: list[Submission],
+    added: Mapping[date, str],
+    *,
+    occasion: str = "",
+) -> Notice:
+    """What one person is told of these plans; `occasion` where it is not the rung."""
+    last = max(row.plans_due_on for row in rows)
+    facts = {"day": dates.localized(due.day), "last": dates.localized(last), "year": call.year}
+    facts["left"] = reminding.how_long(due.day, added)
+    return reminding.reminder(
         user_id=user,
-        key=f"{call.year}:{duty}:{day.isoformat()}:{occasion}",
-        subject=_subject(duty, left) % {"days": left, "year": call.year},
-        body="\n".join([_opening_line(duty) % {"day": dates.localized(day)}, *_listed(rows)]),
+        year=call.year,
+        duty=duty,
+        due=due,
+        occasion=occasion,
+        subject=_subject(duty, due.day, last) % {**facts, "days": abs(_left(due.day))},
+        body="\n".join([_opening_line(duty, due.day, last) % facts, *_listed(rows)]),
         path=reverse("submissions:detail", args=[rows[0].pk]) if len(rows) == 1 else _page(call),
+        about=rows,
     )
 
 
-def _subject(duty: str, left: int) -> str:
+def _left(day: date) -> int:
+    return (day - clock.today()).days
+
+
+def _subject(duty: str, day: date, last: date) -> str:
+    left = _left(day)
+    if clock.today() > last:
+        return _("Plans did not reach the department by %(day)s (fiscal year %(year)d)")
+    if left < 0:
+        return ngettext(
+            "The plan is %(days)d day late at the province (fiscal year %(year)d)",
+            "The plan is %(days)d days late at the province (fiscal year %(year)d)",
+            -left,
+        )
     if left == 0:
         return (
             _("Plans are due today (fiscal year %(year)d)")
-            if duty == "plans"
+            if duty == PLANS
             else _("Plans must be forwarded today (fiscal year %(year)d)")
         )
-    if duty == "plans":
+    if duty == PLANS:
         return ngettext(
             "%(days)d day left to send the plan (fiscal year %(year)d)",
             "%(days)d days left to send the plan (fiscal year %(year)d)",
@@ -124,14 +201,29 @@ def _subject(duty: str, left: int) -> str:
     )
 
 
-def _opening_line(duty: str) -> str:
-    if duty == "plans":
-        return _("Plan and clip of these groups must be sent to the province by %(day)s:")
-    return _("Plan and clip of these groups must be with the department by %(day)s:")
+def _opening_line(duty: str, day: date, last: date) -> str:
+    if clock.today() > last:
+        return _("These groups' plans did not reach the department by %(last)s and take no part:")
+    if _left(day) < 0:
+        return _(
+            "Plan and clip of these groups were due at the province on %(day)s and have not been "
+            "sent. They are still taken, marked late, if they reach the department by %(last)s:"
+        )
+    if duty == PLANS:
+        return _(
+            "Plan and clip of these groups must be sent to the province by %(day)s (%(left)s):"
+        )
+    return _("Plan and clip of these groups must be with the department by %(day)s (%(left)s):")
 
 
 def _listed(rows: list[Submission]) -> list[str]:
-    return [f"- {row.group.name} ({row.district.name}, {row.get_stage_display()})" for row in rows]
+    """A line for each plan; the province is named where there are several."""
+    several = len({row.province_id for row in rows}) > 1
+    return [
+        f"- {row.group.name} ({row.district.name}, "
+        f"{f'{row.province.name}, ' if several else ''}{row.get_stage_display()})"
+        for row in rows
+    ]
 
 
 def _page(call: Call) -> str:

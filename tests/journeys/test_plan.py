@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from groups.enums import Role
-from groups.tasks import deliver_notices
+from groups.tasks import deliver_digests
 from selection_site.lib import clock
 from submissions.tasks import check_clips, plan_reminders_due
 from tests.factories.budgets import small_call
@@ -145,7 +145,7 @@ def test_reminder_leads_to_the_plan_and_comes_once(phone, mailoutbox):
     clock.travel(date(2020, 5, 27))
     for _ in range(2):
         plan_reminders_due()
-        deliver_notices()
+        deliver_digests()
 
     [message] = mailoutbox
     phone.get_by_role("link", name=th("Notices")).click()

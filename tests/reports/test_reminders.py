@@ -57,8 +57,12 @@ def remind(allocation, day):
     [
         (date(2020, 7, 16), []),
         (date(2020, 7, 17), ["2563:procurement:2020-07-31:14"]),
-        (date(2020, 7, 24), ["2563:procurement:2020-07-31:7"]),
-        (date(2020, 7, 28), ["2563:procurement:2020-07-31:3"]),
+        # Songkran of 2563 was moved to Monday 27 July, the 28th is the King's birthday: three
+        # days before the day falls back to the Friday, onto seven days before it.
+        (date(2020, 7, 24), ["2563:procurement:2020-07-31:3"]),
+        (date(2020, 7, 27), []),
+        (date(2020, 7, 28), []),
+        (date(2020, 7, 29), ["2563:procurement:2020-07-31:3"]),
         (date(2020, 7, 30), ["2563:procurement:2020-07-31:1"]),
         (date(2020, 7, 31), ["2563:procurement:2020-07-31:1"]),
     ],
@@ -84,10 +88,10 @@ def test_each_reminder_comes_once_however_often_it_is_planned(allocation):
 def test_days_on_which_nothing_ran_delay_a_reminder_and_lose_none(allocation):
     officer = make.provincial_officer()
 
-    remind(allocation, date(2020, 7, 26))
+    remind(allocation, date(2020, 7, 20))
     remind(allocation, date(2020, 7, 29))
 
-    assert keys(officer) == ["2563:procurement:2020-07-31:3", "2563:procurement:2020-07-31:7"]
+    assert keys(officer) == ["2563:procurement:2020-07-31:14", "2563:procurement:2020-07-31:3"]
 
 
 def test_what_is_bought_and_handed_over_is_not_reminded_of(allocation):
@@ -97,17 +101,27 @@ def test_what_is_bought_and_handed_over_is_not_reminded_of(allocation):
     assert remind(allocation, date(2020, 7, 30)) == 0
 
 
-def test_missed_procurement_is_told_once_to_officers_and_heads(allocation):
+def test_missed_procurement_is_told_to_officers_and_heads_then_to_the_department(allocation):
+    call = allocation.batch.call
+    call.procurement_due_on = date(2020, 8, 6)
+    call.save()
+    heads = (Role.DISTRICT_HEAD, Role.PROVINCE_HEAD)
     people = {
         role: PostFactory(role=role).user
-        for role in (Role.DISTRICT, Role.PROVINCE, Role.DISTRICT_HEAD, Role.PROVINCE_HEAD)
+        for role in (Role.DISTRICT, Role.PROVINCE, *heads, Role.STAFF)
     }
 
-    remind(allocation, date(2020, 8, 1))
-    remind(allocation, date(2020, 8, 3))
+    for day in (7, 8, 9, 10):
+        remind(allocation, date(2020, 8, day))
 
-    late = ["2563:procurement:2020-07-31:late"]
-    assert {role: keys(user) for role, user in people.items()} == dict.fromkeys(people, late)
+    both = ["2563:procurement:2020-08-06:+1", "2563:procurement:2020-08-06:+3"]
+    heard = {
+        role: [key for key in keys(user) if ":procurement:" in key] for role, user in people.items()
+    }
+    assert heard == {
+        **dict.fromkeys(people, both),
+        Role.STAFF: both[1:],
+    }
 
 
 def test_follow_up_is_reminded_of_by_the_provincial_officer_alone(allocation):
@@ -144,7 +158,7 @@ def test_returned_report_is_reminded_of_again_but_not_called_late(allocation):
     remind(allocation, date(2020, 8, 28))
     remind(allocation, date(2020, 9, 1))
 
-    assert keys(officer) == ["2563:result:2020-08-31:3"]
+    assert keys(officer) == ["2563:result:2020-08-31:1"]
 
 
 def test_missed_follow_up_is_told_to_the_provincial_head_too(allocation):
@@ -153,7 +167,7 @@ def test_missed_follow_up_is_told_to_the_provincial_head_too(allocation):
 
     remind(allocation, date(2020, 8, 21))
 
-    assert keys(head) == ["2563:follow-up:2020-08-20:late"]
+    assert keys(head) == ["2563:follow-up:2020-08-20:+1"]
 
 
 def test_another_province_hears_nothing(allocation):
@@ -199,7 +213,7 @@ def test_moved_day_has_reminders_of_its_own(allocation):
 
     plan_reminders(call)
 
-    assert keys(officer) == ["2563:procurement:2020-07-31:7", "2563:procurement:2020-08-07:14"]
+    assert keys(officer) == ["2563:procurement:2020-07-31:3", "2563:procurement:2020-08-07:14"]
 
 
 def test_nothing_is_reminded_of_before_approval():
@@ -221,7 +235,7 @@ def test_planning_asks_the_same_number_of_questions_whatever_the_awards(
     officer_elsewhere()
     call = batch.call
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         plan_reminders(call)
 
 

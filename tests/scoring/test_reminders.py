@@ -25,12 +25,14 @@ def keys():
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (date(2020, 6, 22), []),
-        (date(2020, 6, 23), ["2563:round-1:marking:2020-06-30:7"]),
-        (date(2020, 6, 26), ["2563:round-1:marking:2020-06-30:7"]),
-        (date(2020, 6, 27), ["2563:round-1:marking:2020-06-30:3"]),
-        (date(2020, 6, 29), ["2563:round-1:marking:2020-06-30:1"]),
-        (date(2020, 6, 30), ["2563:round-1:marking:2020-06-30:1"]),
+        (date(2020, 6, 15), []),
+        (date(2020, 6, 22), ["2563:marking-1:2020-06-30:14"]),
+        (date(2020, 6, 23), ["2563:marking-1:2020-06-30:7"]),
+        (date(2020, 6, 25), ["2563:marking-1:2020-06-30:7"]),
+        (date(2020, 6, 26), ["2563:marking-1:2020-06-30:3"]),
+        (date(2020, 6, 27), []),
+        (date(2020, 6, 29), ["2563:marking-1:2020-06-30:1"]),
+        (date(2020, 6, 30), ["2563:marking-1:2020-06-30:1"]),
         (date(2020, 7, 1), []),
     ],
 )
@@ -47,7 +49,7 @@ def test_reminder_is_owed_once_for_each_number_of_days(member):
     call = open_sheet(member).assignment.round.call
 
     counts = []
-    for day in (23, 23, 24, 27, 28, 29, 30):
+    for day in (23, 23, 24, 26, 28, 29, 30):
         clock.travel(date(2020, 6, day))
         counts.append(plan_reminders(call))
 
@@ -95,7 +97,7 @@ def test_sweep_reminds_in_every_call_being_marked(member):
 
     sweep()
 
-    assert keys() == ["2563:round-1:marking:2020-06-30:1"]
+    assert keys() == ["2563:marking-1:2020-06-30:1"]
 
 
 def test_member_whose_post_ended_is_not_reminded_of_open_sheets(member):
@@ -106,3 +108,18 @@ def test_member_whose_post_ended_is_not_reminded_of_open_sheets(member):
     plan_reminders(call)
 
     assert keys() == []
+
+
+def test_chair_hears_the_day_before_who_is_behind_and_staff_once_it_is_over(chair, member, staff):
+    call = open_sheet(member).assignment.round.call
+    for day in (date(2020, 6, 26), date(2020, 6, 29), date(2020, 7, 1), date(2020, 7, 2)):
+        clock.travel(day)
+        plan_reminders(call)
+
+    told = [
+        (notice.user, notice.key.split(":", 3)[3], str(member) in notice.body)
+        for notice in Notice.objects.order_by("pk")
+        if notice.path.endswith("/progress/")
+    ]
+
+    assert told == [(chair, "1:chair", True), (chair, "+1:chair", True), (staff, "+1:staff", True)]

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -73,7 +73,7 @@ def test_reminders_twice_a_day_are_owed_once(call, district):
 
 def test_reminder_missed_by_downtime_comes_late_but_comes(call, district):
     SubmissionFactory(call=call)
-    clock.travel(LAST - timedelta(days=5))
+    clock.travel(LAST - timedelta(days=4))
 
     services.plan_reminders(call)
 
@@ -135,11 +135,13 @@ def test_district_is_reminded_of_the_provinces_day_then_of_the_departments(call,
 
     live_through(call)
 
-    first = [f"2563:plans:2020-05-25:{left}" for left in (14, 7, 3, 1)]
-    assert keys(district) == [*first, "2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+    # Three days before and one day before a Monday both fall on the Friday: the nearer one is told.
+    first = [f"2563:plans:2020-05-25:{left}" for left in (14, 7, 1)]
+    late = ["2563:plans:2020-05-25:+1", "2563:plans:2020-05-25:+3"]
+    assert keys(district) == [*first, *late]
 
 
-def test_district_head_hears_only_of_what_is_late(call):
+def test_district_head_hears_the_day_before_and_of_what_is_late(call):
     SubmissionFactory(call=call)
     head = PostFactory(role=Role.DISTRICT_HEAD).user
     staff = PostFactory(role=Role.STAFF).user
@@ -147,7 +149,8 @@ def test_district_head_hears_only_of_what_is_late(call):
 
     live_through(call)
 
-    assert keys(head) == ["2563:plans:2020-05-29:3", "2563:plans:2020-05-29:1"]
+    rungs = ["1", "+1", "+3"]
+    assert keys(head) == [f"2563:plans:2020-05-25:{rung}" for rung in rungs]
 
 
 def test_moved_day_has_reminders_of_its_own(call, district):
@@ -214,7 +217,7 @@ def test_reminders_cost_the_same_whatever_the_number_of_groups(
     SubmissionFactory.create_batch(groups, call=call)
     clock.travel(LAST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         services.plan_reminders(call)
 
 
@@ -226,3 +229,113 @@ def test_sweep_plans_for_open_years_alone(call, district):
     tasks.plan_reminders_due()
 
     assert keys(district) == ["2563:plans:2020-05-29:1"]
+
+
+# Up the ladder
+
+
+def test_past_the_last_day_heads_and_department_are_told_once_and_officers_no_more(
+    call, district, province
+):
+    row = SubmissionFactory(call=call)
+    told = {
+        role: PostFactory(role=role).user
+        for role in (Role.DISTRICT_HEAD, Role.PROVINCE_HEAD, Role.STAFF)
+    }
+    live_through(call)
+    before = {role: len(keys(user)) for role, user in told.items()}
+    officers = [len(keys(user)) for user in (district, province)]
+
+    live_through(call, until=LAST + timedelta(days=20))
+
+    after = {role: keys(user)[before[role] :] for role, user in told.items()}
+    assert after == {
+        Role.DISTRICT_HEAD: ["2563:plans:2020-05-29:+1"],
+        Role.PROVINCE_HEAD: ["2563:forwarding:2020-05-29:+1"],
+        Role.STAFF: ["2563:forwarding:2020-05-29:+1"],
+    }
+    assert [len(keys(user)) for user in (district, province)] == officers
+    closing = Notice.objects.get(user=told[Role.STAFF])
+    assert closing.subject == "แผนไม่ถึงกรมฯ ภายใน 29 พฤษภาคม 2563 (ปีงบประมาณ 2563)"
+    assert closing.about == [row.pk]
+
+
+def test_department_is_told_three_days_after_the_provinces_day(call):
+    SubmissionFactory(call=call)
+    staff = PostFactory(role=Role.STAFF).user
+    services.set_province_day(call, Province.objects.get(pk=SA_KAEO), date(2020, 5, 25), by=staff)
+
+    live_through(call)
+
+    assert keys(staff) == ["2563:plans:2020-05-25:+3"]
+
+
+def test_message_after_the_provinces_day_says_until_when_it_is_still_taken(call, district):
+    SubmissionFactory(call=call)
+    staff = PostFactory(role=Role.STAFF).user
+    services.set_province_day(call, Province.objects.get(pk=SA_KAEO), date(2020, 5, 25), by=staff)
+    clock.travel(date(2020, 5, 26))
+
+    services.plan_reminders(call)
+
+    notice = Notice.objects.get(user=district)
+    assert notice.subject == "เลยกำหนดส่งแผนถึงจังหวัดแล้ว 1 วัน (ปีงบประมาณ 2563)"
+    assert ["25 พฤษภาคม 2563" in notice.body, "29 พฤษภาคม 2563" in notice.body] == [True, True]
+
+
+def test_days_are_told_in_calendar_days_and_working_days(call, district):
+    SubmissionFactory(call=call)
+    clock.travel(date(2020, 5, 22))
+
+    services.plan_reminders(call)
+
+    assert "(เหลืออีก 7 วัน เป็นวันทำการ 5 วัน)" in Notice.objects.get().body
+
+
+def test_extended_province_is_reminded_of_its_own_last_day(call, district):
+    SubmissionFactory(call=call, extended_to=date(2020, 6, 5))
+
+    live_through(call, until=date(2020, 6, 5))
+
+    rungs = ["14", "7", "1"]  # three days before falls on the Queen's birthday's eve
+    found = keys(district)
+    assert found[0] == "2563:plans:2020-06-05:14"
+    assert {key.rsplit(":", 1)[1] for key in found} >= set(rungs)
+
+
+@pytest.mark.parametrize(
+    ("moment", "count"),
+    [
+        (datetime(2020, 5, 22, 7, 29, tzinfo=clock.BANGKOK), 0),
+        (datetime(2020, 5, 22, 7, 30, tzinfo=clock.BANGKOK), 1),
+        (datetime(2020, 5, 22, 17, 59, tzinfo=clock.BANGKOK), 1),
+        (datetime(2020, 5, 22, 18, 0, tzinfo=clock.BANGKOK), 0),
+        (datetime(2020, 5, 23, 9, 0, tzinfo=clock.BANGKOK), 0),
+        (datetime(2020, 5, 22, 0, 31, tzinfo=UTC), 1),
+    ],
+)
+def test_reminders_are_owed_in_office_hours_of_bangkok(call, district, moment, count):
+    SubmissionFactory(call=call)
+    clock.travel(moment)
+
+    assert services.plan_reminders(call) == count
+
+
+def test_worker_that_was_down_for_three_days_says_once_what_is_still_useful(call, district):
+    SubmissionFactory(call=call)
+    live_through(call, until=date(2020, 5, 25))
+    before = len(keys(district))
+
+    for _ in range(3):
+        clock.travel(date(2020, 5, 28))
+        services.plan_reminders(call)
+
+    assert keys(district)[before:] == ["2563:plans:2020-05-29:1"]
+
+
+def test_nobody_is_reminded_once_round_1_has_begun(call, district):
+    SubmissionFactory(call=call)
+    call.plans_closed_at = clock.now()
+    call.save()
+
+    assert live_through(call) == {}

@@ -3,7 +3,7 @@
 from datetime import date
 
 from groups.models import User
-from reports.selectors.duties import committee, department, local
+from reports.selectors.duties import committee, department, heads, local
 from reports.selectors.duties.duty import Duty
 
 __all__ = ["Duty", "duties"]
@@ -12,6 +12,8 @@ KINDS = (
     local.of_districts,
     local.of_provinces,
     local.of_buyers,
+    heads.of_plans,
+    heads.of_awards,
     committee.of_judges,
     committee.of_chairs,
     department.of_staff,

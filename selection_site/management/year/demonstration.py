@@ -3,13 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
-from groups.models import User
-from groups.services import mark_read
+from groups.models import Notice, User
+from groups.services import mark_opened, mark_read
 from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
 from selection_site.management.year.places import roster
-from selection_site.management.year.setting import Setting, deliver_notices, go_to
+from selection_site.management.year.setting import Setting, deliver_notices, go_to, remind_daily
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
 from submissions.models import Submission
@@ -26,6 +26,8 @@ from submissions.services import (
 JUDGES = 7
 # Shares of the open year's groups that came this far.
 FORWARDED, SENT, DRAFTED = 0.3, 0.5, 0.75
+# Share of the reminders whose page was opened.
+OPENED = 0.7
 
 
 def finished(year: int, groups: int, folder: Path) -> None:
@@ -52,6 +54,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     setting = _setting(year, days.being_written(), groups, folder)
     for act in (opening.open_year, opening.read_roster_in):
         act(setting)
+    remind_daily(setting, setting.days.opens_on, today - timedelta(days=4))
     # The first group is Aranyaprathet's: left in draft, so that its officer has something to do.
     first, *others = setting.submissions
     come = len(others)
@@ -59,9 +62,12 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     sending.write_some(setting, sent, until=today - timedelta(days=4))
     go_to(today - timedelta(days=3), hour=11)
     sending.send_some(setting, sent)
+    remind_daily(setting, today - timedelta(days=2), today - timedelta(days=2))
     go_to(today - timedelta(days=2), hour=11)
     for row in arrived:
         forward(row, by=setting.cast.provincial[row.province_id])
+    remind_daily(setting, today - timedelta(days=1), today - timedelta(days=1))
+    open_some(setting)
     go_to(today - timedelta(days=1), hour=15)
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):
         _begin_plan(setting, row)
@@ -72,6 +78,15 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     for row in others[int(come * DRAFTED) :][:1]:
         _ask_for_days(setting, row)
     deliver_notices()
+
+
+def open_some(setting: Setting) -> None:
+    """Most who were reminded come to the page some hours later, some never do."""
+    mailed = Notice.objects.reminders().filter(year=setting.year)
+    for notice in mailed.select_related("user").order_by("pk"):
+        if notice.sent_at and setting.chance.random() < OPENED:
+            with clock.at(notice.sent_at + timedelta(minutes=setting.chance.randrange(5, 400))):
+                mark_opened(notice.user, notice.pk)
 
 
 def _setting(year: int, year_days: days.Days, groups: int, folder: Path) -> Setting:

@@ -7,11 +7,12 @@ from selection_site.management.year.setting import (
     Setting,
     deliver_notices,
     go_to,
+    remind_daily,
     upload_clips,
 )
 from submissions.enums import ClipKind, ClipState, Stage
 from submissions.models import Clip, Submission
-from submissions.services import forward, plan_reminders, send, write_plan
+from submissions.services import forward, send, write_plan
 
 SUBTITLE = "ผลการดำเนินงานที่ผ่านมา และแผนในอนาคต"
 LATE_SHARE = 0.06
@@ -21,8 +22,9 @@ def write_plans(setting: Setting) -> Counts:
     """Every district writes its plan, uploads its clip and sends both; a few after the day."""
     rows = setting.submissions
     write_some(setting, rows, until=setting.days.province_due_on - timedelta(days=2))
-    go_to(setting.days.plans_due_on - timedelta(days=7))
-    reminders = plan_reminders(setting.call)
+    reminders = remind_daily(
+        setting, setting.days.opens_on, setting.days.province_due_on - timedelta(days=3)
+    )
     late = [row for row in rows if setting.chance.random() < LATE_SHARE]
     go_to(setting.days.province_due_on - timedelta(days=1), hour=14)
     send_some(setting, [row for row in rows if row not in late])

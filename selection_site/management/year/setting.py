@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from groups.models import Notice
-from groups.services import deliver
-from selection_site.lib import clock
+from groups.models import Digest, Notice
+from groups.selectors import days_off
+from groups.services import deliver, reminding
+from selection_site.lib import clock, workdays
 from selection_site.management.year.clips import Film, drawn
 from selection_site.management.year.days import Days
 from selection_site.management.year.people import Cast
@@ -23,7 +24,7 @@ from selection_site.management.year.places import Place
 from selection_site.management.year.plans import plan_values
 from submissions.enums import ClipKind
 from submissions.models import Call, Submission
-from submissions.services import check_clip, upload_clip
+from submissions.services import check_clip, plan_reminders, upload_clip
 
 Counts: TypeAlias = dict[str, int]
 
@@ -99,6 +100,24 @@ def _check(pk: int) -> None:
 
 
 def deliver_notices() -> int:
-    """Do the worker's other part: send what is owed, and say how many messages that were."""
-    pks = list(Notice.objects.unsent().waiting().values_list("pk", flat=True))
-    return sum(deliver(pk) for pk in pks)
+    """Do the worker's other part: send what is owed, and say how many messages that were.
+
+    Reminders go out as one mail a person, and at this hour only if it is one of theirs.
+    """
+    pks = list(Notice.objects.at_once().unsent().waiting().values_list("pk", flat=True))
+    sent = sum(deliver(pk) for pk in pks)
+    reminding.open_digests()
+    digests = list(Digest.objects.unsent().waiting().values_list("pk", flat=True))
+    return sent + sum(reminding.deliver_digest(pk) for pk in digests)
+
+
+def remind_daily(setting: Setting, first: date, last: date) -> int:
+    """Live the mornings of these working days, when reminders go out; says how many were owed."""
+    added, count, day = days_off(), 0, first
+    while day <= last:
+        if workdays.is_working(day, added):
+            go_to(day, hour=8)
+            count += plan_reminders(setting.call)
+            deliver_notices()
+        day += timedelta(days=1)
+    return count

@@ -1,0 +1,269 @@
+"""One mail of reminders a person and day, in office hours of working days, whatever breaks."""
+
+import smtplib
+import threading
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+
+from groups import services, tasks
+from groups.ladder import SOFT, Due
+from groups.models import DayOff, Digest, Notice
+from groups.services import reminding
+from selection_site.lib import clock
+from tests.factories.groups import UserFactory
+
+TUESDAY = date(2020, 5, 26)
+
+
+class FailingBackend(EmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+
+
+@pytest.fixture(autouse=True)
+def on_tuesday():
+    clock.travel(TUESDAY)
+
+
+def remind(user, duty="plans", rung=2, **fields):
+    values = {"subject": f"เรื่อง {duty}", "body": f"ข้อความ {duty}", "path": "/submissions/"}
+    services.owe(
+        [
+            reminding.reminder(
+                user_id=user.pk,
+                year=2563,
+                duty=duty,
+                due=Due(date(2020, 5, 29), SOFT[rung]),
+                about=(),
+                **values | fields,
+            )
+        ]
+    )
+
+
+def at(day, hour, minute=0):
+    clock.travel(datetime.combine(day, time(hour, minute), tzinfo=clock.BANGKOK))
+
+
+@pytest.mark.django_db
+def test_reminders_of_a_day_are_one_mail_with_a_link_each(settings):
+    settings.SITE_URL = "https://selection.example.org"
+    user = UserFactory()
+    remind(user)
+    remind(user, "forwarding", path="/submissions/?year=2563")
+
+    tasks.deliver_digests()
+
+    [message] = mail.outbox
+    first, second = Notice.objects.order_by("pk")
+    assert (message.to, message.subject) == ([user.email], "เรื่อง plans และอีก 1 เรื่อง")
+    assert message.body.startswith(
+        f"เรียน {user}\n\n1. เรื่อง plans\n\nข้อความ plans\n\n"
+        f"https://selection.example.org/submissions/?notice={first.pk}\n\n"
+        "2. เรื่อง forwarding\n\nข้อความ forwarding\n\n"
+        f"https://selection.example.org/submissions/?year=2563&notice={second.pk}\n\n"
+    )
+    assert {(n.sent_at is None, n.address) for n in (first, second)} == {(False, user.email)}
+
+
+@pytest.mark.django_db
+def test_only_reminder_is_mailed_under_its_own_subject():
+    remind(UserFactory())
+
+    tasks.deliver_digests()
+
+    assert [message.subject for message in mail.outbox] == ["เรื่อง plans"]
+
+
+@pytest.mark.django_db
+def test_second_reminder_of_a_day_waits_for_the_next_days_mail():
+    user = UserFactory()
+    remind(user)
+    tasks.deliver_digests()
+    remind(user, "forwarding")
+
+    at(TUESDAY, 15)
+    tasks.deliver_digests()
+    sent_on_tuesday = len(mail.outbox)
+    at(TUESDAY + timedelta(days=1), 9)
+    tasks.deliver_digests()
+
+    assert (sent_on_tuesday, len(mail.outbox)) == (1, 2)
+    assert list(Digest.objects.order_by("day").values_list("day", flat=True)) == [
+        TUESDAY,
+        TUESDAY + timedelta(days=1),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "sent"),
+    [
+        (TUESDAY, 7, 29, 0),
+        (TUESDAY, 7, 30, 1),
+        (TUESDAY, 17, 59, 1),
+        (TUESDAY, 18, 0, 0),
+        (date(2020, 5, 30), 9, 0, 0),  # Saturday
+        (date(2020, 6, 3), 9, 0, 0),  # the Queen's birthday
+    ],
+)
+def test_mail_is_held_until_the_morning_of_a_working_day(day, hour, minute, sent):
+    remind(UserFactory())
+    at(day, hour, minute)
+
+    tasks.deliver_digests()
+
+    assert len(mail.outbox) == sent
+
+
+@pytest.mark.django_db
+def test_mail_is_held_over_a_day_off_declared_late():
+    DayOff.objects.create(day=TUESDAY, name="วันหยุดพิเศษ", added_by=UserFactory())
+    remind(UserFactory())
+
+    tasks.deliver_digests()
+    held = len(mail.outbox)
+    at(TUESDAY + timedelta(days=1), 8)
+    tasks.deliver_digests()
+
+    assert (held, len(mail.outbox)) == (0, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "hour", "expected"),
+    [
+        (TUESDAY, 9, "2020-05-26 09:00"),
+        (TUESDAY, 6, "2020-05-26 07:30"),
+        (date(2020, 5, 29), 19, "2020-06-01 07:30"),
+        (date(2020, 5, 30), 9, "2020-06-01 07:30"),
+    ],
+)
+def test_next_time_of_reminders_is_now_or_the_next_working_morning(day, hour, expected):
+    at(day, hour)
+
+    found = reminding.next_time()
+
+    assert f"{found:%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.django_db
+def test_notice_at_once_is_not_held_and_not_in_the_digest():
+    at(TUESDAY, 22)
+    user = UserFactory()
+    remind(user)
+    services.owe([Notice(user=user, key="returned", subject="แผนถูกส่งกลับ", body="เหตุผล")])
+
+    tasks.deliver_notices()
+    tasks.deliver_digests()
+
+    assert [message.subject for message in mail.outbox] == ["แผนถูกส่งกลับ"]
+
+
+@pytest.mark.django_db
+def test_killed_between_send_and_stamp_loses_nothing_and_the_copy_is_known_by_its_id(monkeypatch):
+    remind(UserFactory())
+
+    def killed(digest, notices):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reminding, "_stamp", killed)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.deliver_digests()
+    monkeypatch.undo()
+    tasks.deliver_digests()
+    while_claimed = len(mail.outbox)
+    at(TUESDAY, 9, 3)
+    tasks.deliver_digests()
+    tasks.deliver_digests()
+
+    assert while_claimed == 1
+    ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
+    assert (len(ids), len(set(ids))) == (2, 1)
+    assert Digest.objects.get().sent_at is not None
+
+
+@pytest.mark.django_db
+def test_killed_before_sending_sends_once(monkeypatch):
+    remind(UserFactory())
+
+    def killed(digest, notices):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reminding, "digest_mail", killed)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.deliver_digests()
+    monkeypatch.undo()
+    at(TUESDAY, 9, 3)
+    tasks.deliver_digests()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_sent_goes_out_with_the_next_days_reminders_in_one_mail(settings):
+    backend = settings.EMAIL_BACKEND
+    user = UserFactory()
+    remind(user)
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    for hour in (9, 10, 13, 14):
+        at(TUESDAY, hour)
+        tasks.deliver_digests()
+    remind(user, "forwarding")
+
+    settings.EMAIL_BACKEND = backend
+    at(TUESDAY + timedelta(days=1), 9)
+    tasks.deliver_digests()
+    tasks.deliver_digests()
+
+    assert [message.body.count("ข้อความ") for message in mail.outbox] == [2]
+    assert Digest.objects.get().day == TUESDAY + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_address_that_was_given_up_is_tried_again_with_the_next_days_reminders(settings):
+    backend = settings.EMAIL_BACKEND
+    user = UserFactory()
+    remind(user)
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    for number in range(7):
+        at(TUESDAY + timedelta(days=number), 10)
+        tasks.deliver_digests()
+    settings.EMAIL_BACKEND = backend
+    at(date(2020, 6, 4), 10)
+    Digest.objects.update(tries=5)
+    tasks.deliver_digests()
+    given_up = len(mail.outbox)
+
+    remind(user, "forwarding")
+    tasks.deliver_digests()
+
+    assert (given_up, len(mail.outbox)) == (0, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_one_digest():
+    user = UserFactory()
+    remind(user)
+    remind(user, "forwarding")
+    start = threading.Barrier(4)
+
+    def work():
+        try:
+            start.wait()
+            tasks.deliver_digests()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert [len(mail.outbox), Digest.objects.count()] == [1, 1]
