@@ -434,10 +434,12 @@ def test_the_caller_hears_that_the_work_goes_on(tmp_path, monkeypatch):
         tmp_path / "out.mp4",
         video.probe(path, max_seconds=300),
         max_seconds=300,
-        on_progress=lambda: beats.append(1),
+        on_progress=beats.append,
     )
 
     assert len(beats) > 2
+    assert beats == sorted(beats)
+    assert 0 < beats[-1] < 100
 
 
 def test_a_caller_that_lost_its_lease_ends_the_work(tmp_path, monkeypatch):
@@ -445,7 +447,7 @@ def test_a_caller_that_lost_its_lease_ends_the_work(tmp_path, monkeypatch):
     path = media.make_clip(tmp_path / "a.mov", codec="libx265", container="mov", seconds=10, fps=25)
     found = video.probe(path, max_seconds=300)
 
-    def lost():
+    def lost(percent):
         raise LookupError("lease")
 
     with pytest.raises(LookupError):
@@ -484,7 +486,7 @@ def test_no_room_on_the_disk_is_not_the_fault_of_the_clip(tmp_path):
     path = media.make_clip(tmp_path / "a.mp4", noise=True)
 
     with pytest.raises(OSError, match="No space left"):
-        conversion.make_playable(path, Path("/dev/full"), Decimal(2), 300)
+        conversion.make_playable(path, Path("/dev/full"), Decimal(2), 300, lambda percent: None)
 
 
 def test_a_missing_folder_is_not_the_fault_of_the_clip(tmp_path):

@@ -7,18 +7,29 @@ that asks. PyAV is therefore not imported here: a web process carries none of it
 from collections.abc import Sequence
 from pathlib import Path
 
+from selection_site.lib.video.captions import CaptionsError, read_captions
 from selection_site.lib.video.facts import Probe, VideoError
-from selection_site.lib.video.jobs import ChildError, make_playable, make_poster, prepare, probe
+from selection_site.lib.video.jobs import (
+    ChildError,
+    lighten,
+    make_playable,
+    make_poster,
+    prepare,
+    probe,
+)
 
 __all__ = [
+    "CaptionsError",
     "ChildError",
     "Probe",
     "VideoError",
     "generate_clip",
+    "lighten",
     "make_playable",
     "make_poster",
     "prepare",
     "probe",
+    "read_captions",
 ]
 
 
