@@ -2,6 +2,7 @@
 
 from submissions.models.calls import Call, ProvinceDay
 from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, StoredFile
+from submissions.models.links import UploadLink
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
 from submissions.models.submissions import Step, Submission
 from submissions.models.uploads import Upload
@@ -21,4 +22,5 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Upload",
+    "UploadLink",
 ]

@@ -2,10 +2,11 @@
 
 from submissions.selectors.budget import Cut, budget_cut, cuts, in_priority, total_satang
 from submissions.selectors.cautions import cautions
-from submissions.selectors.clips import clip_response, current_clip, poster_response
+from submissions.selectors.clips import clip_response, current_clip, part_response, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.document import DocumentSection, plan_document
 from submissions.selectors.history import Check, gate_checks, history
+from submissions.selectors.links import Links, link_address, link_of, link_token, upload_links
 from submissions.selectors.missing import (
     REQUIRED,
     REQUIRED_OF_BUSINESS,
@@ -25,6 +26,7 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "Links",
     "Missing",
     "budget_cut",
     "cautions",
@@ -37,8 +39,12 @@ __all__ = [
     "in_priority",
     "is_empty",
     "latest_version",
+    "link_address",
+    "link_of",
+    "link_token",
     "missing",
     "missing_from",
+    "part_response",
     "plan_content",
     "plan_digest",
     "plan_document",
@@ -46,4 +52,5 @@ __all__ = [
     "row_fields",
     "states",
     "total_satang",
+    "upload_links",
 ]

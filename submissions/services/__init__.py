@@ -8,9 +8,11 @@ from submissions.services.calls import (
     open_call,
     set_province_day,
 )
-from submissions.services.clips import check_clip, retry_clip, upload_clip
+from submissions.services.captions import remove_captions, save_captions
+from submissions.services.clips import check_clip, lighten_clip, retry_clip, upload_clip
 from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
 from submissions.services.forwarding import ClipNotReadyError, forward, send, send_back
+from submissions.services.links import make_link, revoke_link, takes_clips
 from submissions.services.plans import (
     IncompletePlanError,
     PlanValues,
@@ -29,6 +31,7 @@ from submissions.services.roster import (
 )
 from submissions.services.roster_reading import Roster, RosterRow, read_roster
 from submissions.services.uploads import (
+    LinkClosedError,
     UploadRunningError,
     arrived,
     begin_upload,
@@ -42,6 +45,7 @@ __all__ = [
     "CallRefusedError",
     "ClipNotReadyError",
     "IncompletePlanError",
+    "LinkClosedError",
     "PlanValues",
     "Roster",
     "RosterRow",
@@ -60,14 +64,19 @@ __all__ = [
     "finish_upload",
     "forward",
     "freeze",
+    "lighten_clip",
+    "make_link",
     "open_call",
     "plan_reminders",
     "read_roster",
     "read_stored_roster",
     "refuse_late_piece",
     "remove_attachment",
+    "remove_captions",
     "remove_group",
     "retry_clip",
+    "revoke_link",
+    "save_captions",
     "save_section",
     "send",
     "send_back",
@@ -75,6 +84,7 @@ __all__ = [
     "stop_upload",
     "store_roster_file",
     "sweep_uploads",
+    "takes_clips",
     "upload_clip",
     "write_plan",
 ]

@@ -100,7 +100,7 @@ def lighten(path: str, small: str, strip: str, count: int, tell: conversion.Tell
     found = inspect(Path(path), None).probe
     stills.make_strip(Path(path), Path(strip), found.seconds, count)
     conversion.make_small(Path(path), Path(small), tell)
-    return {}
+    return {"probe": as_json(found)}
 
 
 def as_json(probe: Probe) -> Answer:

@@ -117,15 +117,15 @@ def lighten(
     count: int,
     seconds: Decimal,
     on_progress: OnProgress | None = None,
-) -> None:
+) -> Probe:
     """Make what thin lines need out of a playable copy: one of 480p, and a strip of pictures.
 
     The strip is one JPEG of `count` upright pictures of equal size side by side, 160 by 90 dots
-    each, or 90 by 160. Both appear or neither; a second run replaces them. Refuses as
-    `make_playable` does.
+    each, or 90 by 160. Both appear or neither; a second run replaces them. Answers what the
+    playable copy is; refuses as `make_playable` does.
     """
     with whole(small) as part, whole(strip) as still:
-        run(
+        answer = run(
             "lighten",
             wall=convert_seconds(seconds),
             on_progress=on_progress or unheard,
@@ -134,6 +134,7 @@ def lighten(
             strip=still,
             count=count,
         )
+    return as_probe(answer["probe"])
 
 
 def unheard(percent: int) -> None:
