@@ -82,7 +82,8 @@ def test_checked_clip_has_its_length_a_playable_copy_and_a_poster(officer, film)
     found = video.probe(uploads.absolute(clip.playable_path), max_seconds=None)
     assert found.video_codec == "h264"
     assert uploads.absolute(clip.poster_path).stat().st_size > 0
-    assert (clip.claimed_until, clip.tries) == (None, 1)
+    assert (clip.claimed_until, clip.tries) == (None, 0)
+    assert clip.playable_bytes == uploads.absolute(clip.playable_path).stat().st_size
 
 
 def test_newer_clip_replaces_the_one_before_and_keeps_it(officer, film):
@@ -279,14 +280,15 @@ def test_lease_is_renewed_while_the_work_goes_on(officer, film, monkeypatch):
 
     def slow(*args, on_progress, **kwargs):
         clock.travel(clock.now() + timedelta(seconds=90))
-        on_progress()
-        held.append(Clip.objects.get().claimed_until)
+        on_progress(41)
+        held.append(Clip.objects.get())
         raise OSError("disk is gone")
 
     monkeypatch.setattr(video, "prepare", slow)
     check_clip(clip.pk)
 
-    assert held[0] - clock.now() > clip_services.LEASE - timedelta(seconds=2)
+    assert held[0].claimed_until - clock.now() > clip_services.LEASE - timedelta(seconds=2)
+    assert held[0].progress == 41
 
 
 def test_failure_that_is_not_the_file_s_is_tried_five_times_then_shown(officer, film):

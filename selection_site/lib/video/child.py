@@ -98,8 +98,9 @@ def prepare(
 
 def lighten(path: str, small: str, strip: str, count: int, tell: conversion.Tell) -> Answer:
     found = inspect(Path(path), None).probe
-    stills.make_strip(Path(path), Path(strip), found.seconds, count)
     conversion.make_small(Path(path), Path(small), tell)
+    # Out of the small copy: its key pictures lie near each other, and it is quick to read.
+    stills.make_strip(Path(small), Path(strip), found.seconds, count)
     return {"probe": as_json(found)}
 
 

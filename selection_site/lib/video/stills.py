@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import av
+from av.video.frame import VideoFrame
 from PIL import Image, ImageStat
 
 from selection_site.lib.video.facts import VideoError
@@ -40,7 +41,19 @@ def make_strip(path: Path, out: Path, seconds: Decimal, count: int) -> None:
 
 
 def still_at(path: Path, moment: Decimal) -> Image.Image | None:
-    return next(stills(path, [moment]), None)
+    """The picture shown at `moment`, the last one where the film ends before it."""
+    with open_media(path) as media:
+        picture = moving_picture(media)
+        shown = None
+        try:
+            media.seek(int(moment * av.time_base))
+            for frame in media.decode(picture):
+                if shown is not None and frame.time is not None and frame.time > moment:
+                    break
+                shown = frame
+        except av.error.FFmpegError:
+            pass
+        return upright(shown, max(TILE)) if shown is not None else None
 
 
 def max_contrast(pictures: Iterator[Image.Image]) -> Image.Image:
@@ -68,8 +81,12 @@ def stills(path: Path, moments: Iterable[Decimal]) -> Iterator[Image.Image]:
             except av.error.FFmpegError:
                 continue
             if frame is not None:
-                still = frame.to_image()
-                turn = upright_turn(frame)
-                still = still.rotate(turn, expand=True) if turn else still
-                still.thumbnail((LONGER_SIDE, LONGER_SIDE))
-                yield still
+                yield upright(frame, LONGER_SIDE)
+
+
+def upright(frame: VideoFrame, longer_side: int) -> Image.Image:
+    still = frame.to_image()
+    turn = upright_turn(frame)
+    still = still.rotate(turn, expand=True) if turn else still
+    still.thumbnail((longer_side, longer_side))
+    return still
