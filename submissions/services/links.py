@@ -14,6 +14,7 @@ from submissions.models import Submission, Upload, UploadLink
 from submissions.stages import StepRefusedError
 
 MOST_DAYS = 7
+LAST_SECOND = time(23, 59, 59)  # of the department's day; people read it as the day itself
 
 
 @transaction.atomic
@@ -30,9 +31,7 @@ def make_link(submission: Submission, *, days: int, by: User) -> UploadLink:
     if open_ := UploadLink.objects.open().filter(submission=held).first():
         return open_
     now = clock.now()
-    ends = datetime.combine(
-        held.call.plans_due_on + timedelta(days=1), time(), tzinfo=clock.BANGKOK
-    )
+    ends = datetime.combine(held.call.plans_due_on, LAST_SECOND, tzinfo=clock.BANGKOK)
     link = UploadLink.objects.create(
         submission=held,
         made_by=by,

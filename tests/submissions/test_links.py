@@ -76,7 +76,7 @@ def test_link_ends_with_the_department_s_day(submission, officer):
 
     link = make_link(submission, days=7, by=officer)
 
-    assert link.expires_at == datetime(2020, 5, 30, tzinfo=clock.BANGKOK)
+    assert link.expires_at == datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)
 
 
 def test_link_is_never_good_for_more_than_seven_days(officer):
