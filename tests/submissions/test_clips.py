@@ -23,6 +23,7 @@ from submissions.stages import StepRefusedError
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import ClipFactory, PlanFactory, SubmissionFactory, plan_values
 from tests.lib import media
+from tests.lib.test_video import claim_seconds_in_matroska
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,20 @@ def test_clip_longer_than_the_call_allows_is_refused_with_both_lengths(officer, 
     clip.refresh_from_db()
     assert clip.state == ClipState.REFUSED
     assert clip.refusal == thai_reason("too_long", seconds=Decimal(2), limit=1)
+
+
+def test_clip_that_lies_about_its_length_is_stopped_where_the_call_says(officer, tmp_path):
+    """Its header says 5 seconds, 20 come: no copy is longer than the call allows."""
+    path = media.make_clip(tmp_path / "a.mkv", container="matroska", seconds=20, sound=None)
+    claim_seconds_in_matroska(path, 5.0)
+    clip = upload(SubmissionFactory(call__clip_seconds=10), path.read_bytes(), officer)
+
+    check_clip(clip.pk)
+
+    clip.refresh_from_db()
+    assert (clip.state, clip.playable_path) == (ClipState.REFUSED, "")
+    assert clip.refusal == thai_reason("too_long", limit=10)
+    assert list(uploads.absolute(clip.path).parent.glob("*.play.mp4*")) == []
 
 
 def test_follow_up_clip_may_have_any_length(film):

@@ -43,15 +43,17 @@ def generate_clip(
     height: int = 360,
     fps: int = 12,
     seed: int = 0,
+    grain: float = 0,
 ) -> None:
     """Write a short demonstration clip: Thai titles, slow shapes, a quiet tone; H.264 and AAC.
 
-    The same arguments give the same picture. Raises `FontMissingError` where no Thai font is
+    The same arguments give the same picture; with `grain`, from 0 to 1, it is as hard to squeeze as
+    what a camera makes, and not the same twice. Raises `FontMissingError` where no Thai font is
     installed. Our own picture needs no child process; only those who draw one load PyAV.
     """
     from selection_site.lib.video import demonstration  # noqa: PLC0415 (25 MB of every web process)
 
     demonstration.draw(
         out,
-        demonstration.Scene(seconds, tuple(title_lines), colour, width, height, fps, seed),
+        demonstration.Scene(seconds, tuple(title_lines), colour, width, height, fps, seed, grain),
     )
