@@ -11,6 +11,7 @@ from selection_site.lib import clock
 from selection_site.lib.uploads import parts
 from submissions import stages
 from submissions.models import Submission, Upload, UploadLink
+from submissions.services.writing import hold_for_writing
 from submissions.stages import StepRefusedError
 
 MOST_DAYS = 7
@@ -21,13 +22,10 @@ LAST_SECOND = time(23, 59, 59)  # of the department's day; people read it as the
 def make_link(submission: Submission, *, days: int, by: User) -> UploadLink:
     """Make a link good for `days`, at most 7 and never past the department's day.
 
-    While one is open that one is the answer: a second run changes nothing. Raises StepRefusedError
-    when the plan may not be written by this person now.
+    It begins the draft as other writing does. While a link is open that one is the answer: a second
+    run changes nothing. Raises StepRefusedError when this person may not write the plan now.
     """
-    rows = Submission.objects.select_for_update(of=("self",)).for_list()
-    held = rows.get(pk=submission.pk)
-    if not stages.is_writable(held, by):
-        raise StepRefusedError(stages.why_not_writable(held, by))
+    held = hold_for_writing(submission, by=by)
     if open_ := UploadLink.objects.open().filter(submission=held).first():
         return open_
     now = clock.now()

@@ -71,6 +71,15 @@ def test_link_is_good_for_the_days_asked_and_recorded(submission, officer):
     assert (event.user, event.detail["link"]) == (officer, str(link.pk))
 
 
+def test_link_begins_the_draft(officer):
+    submission = SubmissionFactory()
+
+    make_link(submission, days=7, by=officer)
+
+    submission.refresh_from_db()
+    assert submission.stage == Stage.DRAFT
+
+
 def test_link_ends_with_the_department_s_day(submission, officer):
     clock.travel(date(2020, 5, 27))
 
