@@ -23,6 +23,7 @@ urlpatterns = [
     path("rounds/<int:pk>/groups/<int:submission>/", sheets.of_group, name="group"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/clip/", sheets.clip, name="clip"),
+    path("sheets/<int:pk>/clip/<slug:part>/", sheets.clip_part, name="clip_part"),
     path("sheets/<int:pk>/poster/", sheets.poster, name="poster"),
     path("sheets/<int:pk>/files/<int:file>/", sheets.attachment, name="attachment"),
 ]

@@ -22,6 +22,10 @@ def keep_out_of_search(
 MOST_OF_A_STRANGER = 1024 * 1024
 # The largest clip, 500 MB, and what a form sends around it; nginx draws the same line.
 MOST_OF_ANYBODY = 520 * 1024 * 1024
+# A piece of a clip that a group sends by link: never filed on the disk, but read by the view that
+# has found the link open, or not at all. Our pages send 8 MB at most.
+MOST_OF_A_PIECE = 16 * 1024 * 1024
+PIECE = "application/offset+octet-stream"
 
 
 def keep_bodies_small(
@@ -35,7 +39,7 @@ def keep_bodies_small(
         size = int(request.META.get("CONTENT_LENGTH") or 0)
         most = MOST_OF_ANYBODY
         if size > MOST_OF_A_STRANGER and not request.user.is_authenticated:
-            most = MOST_OF_A_STRANGER
+            most = MOST_OF_A_PIECE if request.content_type == PIECE else MOST_OF_A_STRANGER
         if size <= most:
             return get_response(request)
         return render(request, "400.html", status=413)

@@ -4,6 +4,8 @@ from django.urls import include, path
 from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
+from submissions.urls import open_to_strangers
+
 
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -20,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("groups/", include("groups.urls")),
     path("submissions/", include("submissions.urls")),
+    path("u/", include(open_to_strangers)),
     path("scoring/", include("scoring.urls")),
     path("budgets/", include("budgets.urls")),
     path("", include("reports.urls")),

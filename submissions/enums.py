@@ -117,6 +117,20 @@ class ClipState(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class LinkState(models.TextChoices):
+    """Whether a clip may still come by a link, and why not."""
+
+    OPEN = "open", _("Open")
+    USED = "used", _("Used: the clip has arrived")
+    REVOKED = "revoked", _("Revoked")
+    EXPIRED = "expired", _("Time over")
+
+    @property
+    def tone(self) -> str:
+        """Its colour, as the style sheet calls it."""
+        return {"open": "info", "used": "good"}.get(self.value, "neutral")
+
+
 class Section(models.TextChoices):
     """The parts of a submission as they are written, each on a page of its own."""
 

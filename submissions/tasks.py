@@ -3,6 +3,7 @@ from celery import shared_task
 from selection_site.lib import clock
 from submissions import services
 from submissions.models import Call, Clip
+from submissions.models.files import ClipQuerySet
 
 
 @shared_task(ignore_result=True)
@@ -14,11 +15,20 @@ def plan_reminders_due() -> None:
 
 @shared_task(ignore_result=True)
 def check_clips() -> None:
-    """Sweep the clips nobody has looked into, one at a time: a worker's other thread stays free."""
-    if Clip.objects.unchecked().filter(claimed_until__gte=clock.now()).exists():
+    """Sweep the clips that owe work, one at a time: a worker's other thread stays free.
+
+    A clip that nobody can watch yet comes before one that is only heavy.
+    """
+    if Clip.objects.owing().filter(claimed_until__gte=clock.now()).exists():
         return
-    for pk in Clip.objects.unchecked().waiting().order_by("pk").values_list("pk", flat=True)[:1]:
+    if pk := _oldest(Clip.objects.unchecked()):
         services.check_clip(pk)
+    elif pk := _oldest(Clip.objects.heavy()):
+        services.lighten_clip(pk)
+
+
+def _oldest(clips: ClipQuerySet) -> int | None:
+    return clips.waiting().order_by("pk").values_list("pk", flat=True).first()
 
 
 @shared_task(ignore_result=True)

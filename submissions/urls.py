@@ -2,12 +2,15 @@ from django.urls import path
 
 from submissions.views import (
     board,
+    by_link,
     calls,
+    captions,
     check,
     clips,
     extensions,
     files,
     forwarding,
+    links,
     overview,
     plans,
     remarks,
@@ -27,6 +30,10 @@ urlpatterns = [
     path("<int:pk>/clip/", clips.clip, name="clip"),
     path("<int:pk>/clip/uploads/", uploads.uploads, name="uploads"),
     path("clips/uploads/<uuid:key>/", uploads.upload, name="upload"),
+    path("<int:pk>/clip/links/", links.make, name="link_make"),
+    path("clips/links/<uuid:key>/revoke/", links.revoke, name="link_revoke"),
+    path("clips/<int:pk>/captions/", captions.save, name="captions"),
+    path("clips/<int:pk>/captions/remove/", captions.remove, name="captions_remove"),
     path("<int:pk>/files/", files.files, name="files"),
     path("<int:pk>/send/", forwarding.send, name="send"),
     path("<int:pk>/return/", forwarding.send_back, name="return"),
@@ -48,6 +55,7 @@ urlpatterns = [
     path("extensions/<int:pk>/refuse/", extensions.refuse, name="extension_refuse"),
     path("clips/<int:pk>/", clips.play, name="clip_file"),
     path("clips/<int:pk>/poster/", clips.poster, name="clip_poster"),
+    path("clips/<int:pk>/parts/<slug:part>/", clips.part, name="clip_part"),
     path("clips/<int:pk>/status/", clips.status, name="clip_status"),
     path("clips/<int:pk>/retry/", clips.retry, name="clip_retry"),
     path("files/<int:pk>/", files.download, name="file"),
@@ -68,3 +76,14 @@ urlpatterns = [
     path("calls/<int:year>/roster/<int:pk>/remove/", roster.remove, name="roster_remove"),
     path("roster.xlsx", roster.template, name="roster_template"),
 ]
+
+# Without a login, for whoever holds the link; selection_site.urls gives them a short address.
+open_to_strangers = (
+    [
+        path("<str:token>/", by_link.clip, name="clip"),
+        path("<str:token>/status/", by_link.status, name="status"),
+        path("<str:token>/uploads/", by_link.uploads, name="uploads"),
+        path("<str:token>/uploads/<uuid:key>/", by_link.upload, name="upload"),
+    ],
+    "by_link",
+)

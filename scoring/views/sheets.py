@@ -14,7 +14,13 @@ from scoring.models import FULL_POINTS, Round, Sheet
 from scoring.selectors import declaration_of, last_day, queue
 from selection_site.lib.uploads import serve
 from submissions.models import PlanVersion
-from submissions.selectors import clip_response, latest_version, plan_document, poster_response
+from submissions.selectors import (
+    clip_response,
+    latest_version,
+    part_response,
+    plan_document,
+    poster_response,
+)
 
 
 def own_queue(request: Request, pk: int) -> HttpResponse:
@@ -163,6 +169,10 @@ def clip(request: Request, pk: int) -> HttpResponseBase:
 
 def poster(request: Request, pk: int) -> HttpResponseBase:
     return poster_response(request, version_of(visible_sheet(request, pk)).clip)
+
+
+def clip_part(request: Request, pk: int, part: str) -> HttpResponseBase:
+    return part_response(request, version_of(visible_sheet(request, pk)).clip, part)
 
 
 def attachment(request: Request, pk: int, file: int) -> HttpResponseBase:

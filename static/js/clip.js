@@ -40,6 +40,7 @@ class ClipForm {
     form.addEventListener("submit", (event) => this.submitted(event));
     this.pause.addEventListener("click", () => this.pressed());
     this.cancel.addEventListener("click", () => "confirmed" in this.cancel.dataset && this.cancelled());
+    document.addEventListener("visibilitychange", () => this.running && !document.hidden && this.stayAwake());
     window.addEventListener("beforeunload", (event) => this.running && event.preventDefault());
     this.offerToGoOn();
   }
@@ -96,8 +97,14 @@ class ClipForm {
     });
   }
 
+  /** A telephone that falls asleep stops sending. */
+  async stayAwake() {
+    this.lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  }
+
   async run() {
     this.running = true;
+    this.stayAwake();
     this.state = "";
     this.pause.textContent = this.texts.pause;
     this.show({ pause: true, cancel: true });
@@ -177,6 +184,7 @@ class ClipForm {
   }
 
   show({ pause = false, cancel = false }) {
+    if (!this.running) this.lock?.release();
     this.box.hidden = false;
     this.box.classList.remove("over");
     this.text.removeAttribute("role");

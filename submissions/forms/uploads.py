@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selection_site.lib.fields import SeveralFilesField, SeveralFilesInput, ThaiTextField
+from submissions.services.captions import MOST_BYTES as MOST_CAPTIONS_BYTES
 from submissions.services.clips import MOST_BYTES as MOST_CLIP_BYTES
 from submissions.services.files import MOST_BYTES as MOST_FILE_BYTES
 
@@ -20,6 +21,40 @@ class ClipForm(forms.Form):
             "empty": _("The file is empty (0 bytes). Choose the clip again."),
         },
         widget=forms.FileInput(attrs={"accept": "video/*", "data-max-bytes": MOST_CLIP_BYTES}),
+    )
+
+
+class ClipByLinkForm(ClipForm):
+    """The same for the group's telephone, which may film the clip on the spot."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Choose the clip or film it")
+        self.fields["file"].help_text = _("At most 500 MB.")
+
+
+class LinkForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        coerce=int,
+        choices=[(7, _("7 days")), (3, _("3 days")), (1, _("1 day"))],
+        initial=7,
+        help_text=_("Never longer than the department takes plans."),
+    )
+
+
+class CaptionsForm(forms.Form):
+    captions = forms.FileField(
+        label=_("Captions file"),
+        help_text=_("WebVTT or SRT, at most 500 KB."),
+        max_length=None,
+        error_messages={
+            "required": _("Choose the captions file on this device first."),
+            "empty": _("The file is empty (0 bytes). Choose the captions again."),
+        },
+        widget=forms.FileInput(
+            attrs={"accept": ".vtt,.srt", "data-max-bytes": MOST_CAPTIONS_BYTES}
+        ),
     )
 
 

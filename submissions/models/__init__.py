@@ -3,6 +3,7 @@
 from submissions.models.calls import Call, ProvinceDay
 from submissions.models.extensions import Extension
 from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, StoredFile
+from submissions.models.links import UploadLink
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
 from submissions.models.remarks import Remark
 from submissions.models.submissions import Step, Submission
@@ -26,5 +27,6 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Upload",
+    "UploadLink",
     "Withdrawal",
 ]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -7,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import MOST_TRIES, Owed, OwedQuerySet, User
 from selection_site.lib import clock
 from submissions.enums import ClipKind, ClipState
+from submissions.models.links import UploadLink
 from submissions.models.submissions import Submission
+
+STRIP_PICTURES = 10
 
 
 class StoredFile(models.Model):
@@ -44,12 +49,25 @@ class ClipQuerySet(OwedQuerySet["Clip"]):
     def unchecked(self) -> Self:
         return self.filter(state=ClipState.RECEIVED)
 
+    def heavy(self) -> Self:
+        """Playable ones without the copy for thin lines and the strip; an earlier release's too."""
+        return self.current().filter(state=ClipState.PLAYABLE, lightened_at=None)
+
+    def owing(self) -> Self:
+        return self.unchecked() | self.heavy()
+
+    def advance(self, pk: int, percent: int, *, lease: timedelta) -> None:
+        """Say how far the work on a claimed clip is, and hold it longer."""
+        self.filter(pk=pk).update(progress=percent, claimed_until=clock.now() + lease)
+
 
 class Clip(Owed, StoredFile):
     """A video that a group made; the original is kept, people watch the playable copy.
 
     A newer upload replaces the current one; replaced clips stay, because a frozen plan version
-    may point at them.
+    may point at them. The small copy and the strip of pictures come after the playable copy, so
+    that watching begins early; without a small copy the playable one is as light. `link` is the
+    one by which the group sent it.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="clips")
@@ -62,7 +80,18 @@ class Clip(Owed, StoredFile):
     width = models.PositiveSmallIntegerField(_("width"), null=True)
     height = models.PositiveSmallIntegerField(_("height"), null=True)
     playable_path = models.CharField(max_length=120, blank=True, editable=False)
+    playable_bytes = models.PositiveBigIntegerField(null=True, editable=False)
     poster_path = models.CharField(max_length=120, blank=True, editable=False)
+    small_path = models.CharField(max_length=120, blank=True, editable=False)
+    small_bytes = models.PositiveBigIntegerField(null=True, editable=False)
+    strip_path = models.CharField(max_length=120, blank=True, editable=False)
+    lightened_at = models.DateTimeField(null=True, editable=False)
+    progress = models.PositiveSmallIntegerField(_("percent done"), default=0, editable=False)
+    captions_path = models.CharField(max_length=120, blank=True, editable=False)
+    captions_name = models.CharField(_("captions"), max_length=200, blank=True, editable=False)
+    link = models.ForeignKey(
+        UploadLink, models.PROTECT, null=True, related_name="clips", editable=False
+    )
     replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
 
     objects = ClipQuerySet.as_manager()
@@ -92,6 +121,16 @@ class Clip(Owed, StoredFile):
                 | (~Q(state=ClipState.REFUSED) & Q(refusal="")),
             ),
             models.CheckConstraint(
+                name="clip_light_copies_only_beside_a_playable_one",
+                condition=Q(state=ClipState.PLAYABLE)
+                | Q(lightened_at=None, small_path="", strip_path="", captions_path=""),
+            ),
+            models.CheckConstraint(
+                name="clip_small_copy_has_a_size",
+                condition=Q(small_path="", small_bytes=None)
+                | (~Q(small_path="") & Q(small_bytes__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="clip_replaced_after_it_came",
                 condition=Q(replaced_at=None) | Q(replaced_at__gte=F("uploaded_at")),
             ),
@@ -106,10 +145,33 @@ class Clip(Owed, StoredFile):
         return self.state == ClipState.REFUSED
 
     @property
+    def is_waiting(self) -> bool:
+        """Nobody knows yet whether it can be played, and a worker will find out."""
+        return self.state == ClipState.RECEIVED and not self.is_given_up
+
+    @property
+    def is_heavy(self) -> bool:
+        return self.is_playable and self.lightened_at is None and self.replaced_at is None
+
+    @property
     def is_given_up(self) -> bool:
-        """Checking it failed as often as it is tried; somebody must press 'try again'."""
+        """What it owes failed as often as it is tried; somebody must press 'try again'."""
         held = self.claimed_until is not None and self.claimed_until >= clock.now()
-        return self.state == ClipState.RECEIVED and self.tries >= MOST_TRIES and not held
+        owes = self.state == ClipState.RECEIVED or self.is_heavy
+        return owes and self.tries >= MOST_TRIES and not held
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether the film people watch is higher than wide, as telephones are held."""
+        return bool(self.width and self.height and self.height > self.width)
+
+    @property
+    def moments(self) -> list[Decimal]:
+        """The seconds of the film from which the pictures of the strip are."""
+        if not self.strip_path or self.seconds is None:
+            return []
+        step = self.seconds / (2 * STRIP_PICTURES)
+        return [round(step * (2 * number + 1), 1) for number in range(STRIP_PICTURES)]
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

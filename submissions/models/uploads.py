@@ -10,6 +10,7 @@ from groups.models import User
 from selection_site.lib import clock
 from submissions.enums import ClipKind
 from submissions.models.files import Clip
+from submissions.models.links import UploadLink
 from submissions.models.submissions import Submission
 
 TIME_TO_FINISH = timedelta(days=7)
@@ -17,8 +18,12 @@ TIME_TO_FINISH = timedelta(days=7)
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: User) -> Self:
-        """Whose own they are, as long as that person may see the submission."""
-        return self.filter(owner=user, submission__in=Submission.objects.visible_to(user))
+        """Whose own they are, as long as that person may see the submission.
+
+        What a group sends by a link belongs to whoever holds the link, not to who made it.
+        """
+        mine = self.filter(owner=user, link=None)
+        return mine.filter(submission__in=Submission.objects.visible_to(user))
 
     def running(self) -> Self:
         return self.filter(finished_at=None)
@@ -27,7 +32,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 class Upload(models.Model):
     """A clip on its way in, piece by piece; how far it is, its part file alone says.
 
-    One of a kind runs for a submission at a time. Finished ones are kept for some days, so that
+    One of a kind runs for a submission at a time; `owner` answers for it, also for what comes by a
+    link of theirs. Finished ones are kept for some days, so that
     whoever asks after the last piece gets an answer.
     """
 
@@ -35,6 +41,9 @@ class Upload(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="uploads")
     kind = models.CharField(_("kind"), max_length=10, choices=ClipKind.choices)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    link = models.ForeignKey(
+        UploadLink, models.PROTECT, null=True, related_name="uploads", editable=False
+    )
     length = models.PositiveBigIntegerField(_("size"))
     name = models.CharField(_("file name"), max_length=200)
     created_at = models.DateTimeField(default=clock.now, editable=False)

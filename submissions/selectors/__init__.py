@@ -2,13 +2,14 @@
 
 from submissions.selectors.budget import Cut, budget_cut, cuts, in_priority, total_satang
 from submissions.selectors.cautions import cautions
-from submissions.selectors.clips import clip_response, current_clip, poster_response
+from submissions.selectors.clips import clip_response, current_clip, part_response, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.diff import Change, changes, version_changes
 from submissions.selectors.document import DocumentSection, plan_document
 from submissions.selectors.gate import Check, gate_checks
 from submissions.selectors.history import history
 from submissions.selectors.lines import place_of, plan_lines
+from submissions.selectors.links import Links, link_address, link_of, link_token, upload_links
 from submissions.selectors.missing import (
     REQUIRED,
     REQUIRED_OF_BUSINESS,
@@ -29,6 +30,7 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "Links",
     "Missing",
     "budget_cut",
     "cautions",
@@ -42,8 +44,12 @@ __all__ = [
     "in_priority",
     "is_empty",
     "latest_version",
+    "link_address",
+    "link_of",
+    "link_token",
     "missing",
     "missing_from",
+    "part_response",
     "place_of",
     "plan_content",
     "plan_digest",
@@ -53,5 +59,6 @@ __all__ = [
     "row_fields",
     "states",
     "total_satang",
+    "upload_links",
     "version_changes",
 ]

@@ -1,6 +1,7 @@
 """Which clip counts, and its files as an answer for whoever may see them."""
 
 from pathlib import PurePath
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -26,6 +27,34 @@ def clip_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:
     return uploads.serve(
         request, clip.playable_path, name=name, content_type="video/mp4", inline=True
     )
+
+
+class Part(NamedTuple):
+    """A file that goes with a playable clip: its column, what it is saved as, what it is."""
+
+    column: str
+    ending: str
+    content_type: str
+
+
+PARTS = {
+    "small": Part("small_path", ".480p.mp4", "video/mp4"),
+    "strip": Part("strip_path", ".jpg", "image/jpeg"),
+    "captions": Part("captions_path", ".vtt", "text/vtt; charset=utf-8"),
+}
+
+
+def part_response(request: HttpRequest, clip: Clip, name: str) -> HttpResponseBase:
+    """The small copy, the strip of pictures or the captions, for whoever may see the clip.
+
+    404 for what this clip has not got (yet).
+    """
+    part = PARTS.get(name)
+    path = getattr(clip, part.column) if part else ""
+    if part is None or not path:
+        raise Http404
+    saved_as = uploads.clean_name(f"{PurePath(clip.name).stem}{part.ending}")
+    return uploads.serve(request, path, name=saved_as, content_type=part.content_type, inline=True)
 
 
 def poster_response(request: HttpRequest, clip: Clip) -> HttpResponseBase:

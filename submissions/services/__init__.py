@@ -10,7 +10,8 @@ from submissions.services.calls import (
     set_province_day,
     why_plans_still_come,
 )
-from submissions.services.clips import check_clip, retry_clip, upload_clip
+from submissions.services.captions import remove_captions, save_captions
+from submissions.services.clips import check_clip, lighten_clip, retry_clip, upload_clip
 from submissions.services.extensions import (
     ExtensionRefusedError,
     approve_extension,
@@ -26,6 +27,7 @@ from submissions.services.forwarding import (
     send,
     send_back,
 )
+from submissions.services.links import make_link, revoke_link, takes_clips
 from submissions.services.nudging import to_remind
 from submissions.services.plans import (
     IncompletePlanError,
@@ -52,6 +54,7 @@ from submissions.services.roster import (
 )
 from submissions.services.roster_reading import Roster, RosterRow, read_roster
 from submissions.services.uploads import (
+    LinkClosedError,
     UploadRunningError,
     arrived,
     begin_upload,
@@ -74,6 +77,7 @@ __all__ = [
     "ExtensionRefusedError",
     "GateClosedError",
     "IncompletePlanError",
+    "LinkClosedError",
     "PlanValues",
     "Roster",
     "RosterRow",
@@ -100,6 +104,8 @@ __all__ = [
     "forward",
     "freeze",
     "keep_remarks",
+    "lighten_clip",
+    "make_link",
     "open_call",
     "plan_reminders",
     "propose_extension",
@@ -109,11 +115,14 @@ __all__ = [
     "refuse_late_piece",
     "reinstate",
     "remove_attachment",
+    "remove_captions",
     "remove_group",
     "repeat_remark",
     "replace_group",
     "reply_remark",
     "retry_clip",
+    "revoke_link",
+    "save_captions",
     "save_section",
     "send",
     "send_back",
@@ -121,6 +130,7 @@ __all__ = [
     "stop_upload",
     "store_roster_file",
     "sweep_uploads",
+    "takes_clips",
     "to_remind",
     "upload_clip",
     "why_plans_still_come",

@@ -16,7 +16,7 @@ from groups.services import owe
 from selection_site.lib import clock, uploads
 from selection_site.lib.uploads import parts
 from submissions.enums import ClipKind
-from submissions.models import Clip, Submission, Upload
+from submissions.models import Clip, Submission, Upload, UploadLink
 from submissions.models.uploads import TIME_TO_FINISH
 from submissions.services.clips import (
     MOST_BYTES,
@@ -29,9 +29,13 @@ from submissions.stages import StepRefusedError
 
 log = logging.getLogger(__name__)
 
-COPIES = 2  # the clip, and the copy of it that people play
+COPIES = 3  # the clip, the copy of it that people play, and the small one
 IDLE = timedelta(minutes=10)
 LEAVINGS = timedelta(days=1)
+
+
+class LinkClosedError(Exception):
+    """No clip comes by this link any more: used, revoked, expired, or the plan is not written."""
 
 
 class UploadRunningError(Exception):
@@ -42,32 +46,49 @@ class UploadRunningError(Exception):
         self.upload = upload
 
     def __str__(self) -> str:
+        facts = {"name": self.upload.name, "size": filesizeformat(self.upload.length)}
+        if self.upload.link_id is not None:
+            return (
+                _(
+                    "The group is sending this clip by link just now (“%(name)s”, %(size)s). Wait "
+                    "until it has arrived, or revoke the link. If nothing arrives for 10 minutes, "
+                    "you can start yours."
+                )
+                % facts
+            )
         return _(
             "%(person)s is uploading this clip just now (“%(name)s”, %(size)s). Wait until it has "
             "arrived, or ask for it to be cancelled. If nothing arrives for 10 minutes, you can "
             "start yours."
-        ) % {
-            "person": self.upload.owner,
-            "name": self.upload.name,
-            "size": filesizeformat(self.upload.length),
-        }
+        ) % {"person": self.upload.owner, **facts}
 
 
 def begin_upload(
-    submission: Submission, *, kind: ClipKind, name: str, length: int, by: User
+    submission: Submission,
+    *,
+    kind: ClipKind,
+    name: str,
+    length: int,
+    by: User,
+    link: UploadLink | None = None,
 ) -> Upload:
     """Make room for a clip of `length` bytes (at most 500 MB) that will come in pieces.
 
     Raises StepRefusedError as `upload_clip` does, `uploads.UploadError` for a length of 0 or too
-    much and for a full disk, UploadRunningError while a colleague uploads. A second run by the
-    same person begins anew: what had arrived of the first goes.
+    much and for a full disk, UploadRunningError while a colleague uploads, LinkClosedError for a
+    `link` that is. A second run by the same person, or by the same link, begins anew: what had
+    arrived of the first goes. Who made a link answers for what comes by it.
     """
     refuse_unless_taken(submission, kind=kind, by=by)
+    if link is not None and not link.is_open:
+        raise LinkClosedError
     name = uploads.clean_name(name)
     _refuse_length(name, length)
-    upload = Upload(submission=submission, kind=kind, owner=by, name=name, length=length)
+    upload = Upload(submission=submission, kind=kind, owner=by, link=link, name=name, length=length)
     upload.created_at = clock.now()
     upload.expires_at = upload.created_at + TIME_TO_FINISH
+    if link is not None:
+        upload.expires_at = min(upload.expires_at, link.expires_at)
     parts.begin(upload.pk)
     try:
         before = _put_in_place(upload)
@@ -94,7 +115,8 @@ def _put_in_place(upload: Upload) -> list[uuid.UUID]:
     before = Upload.objects.running().filter(submission=upload.submission_id, kind=upload.kind)
     keys = []
     for other in before.select_related("owner"):
-        if other.owner_id != upload.owner_id and _is_active(other):
+        same = (other.owner_id, other.link_id) == (upload.owner_id, upload.link_id)
+        if not same and _is_active(other):
             raise UploadRunningError(other)
         keys.append(other.pk)
     before.delete()
@@ -136,6 +158,8 @@ def refuse_late_piece(upload: Upload, *, by: User) -> None:
     """Raise StepRefusedError when the clip would not be taken any more: why send the rest?"""
     if not upload.is_finished:
         refuse_unless_taken(upload.submission, kind=ClipKind(upload.kind), by=by)
+        if upload.link is not None and not upload.link.is_open:
+            raise uploads.TusError(410, "the link is closed")
 
 
 def finish_upload(upload: Upload, *, by: User) -> Clip:
@@ -179,11 +203,34 @@ def _take_in(upload: Upload, *, by: User) -> Clip:
 
 @transaction.atomic
 def _settle(upload: Upload, stored: uploads.Stored, *, by: User) -> Clip:
-    clip = replace_clip(upload.submission, stored, kind=ClipKind(upload.kind), by=by)
+    kind, link = ClipKind(upload.kind), upload.link
+    clip = replace_clip(upload.submission, stored, kind=kind, by=by, link=link)
     running = Upload.objects.running().filter(pk=upload.pk)
     if not running.update(finished_at=clip.uploaded_at, clip=clip):
         raise uploads.TusError(410, "the upload was stopped")
+    if link is not None:
+        _use_up(link, clip)
     return clip
+
+
+def _use_up(link: UploadLink, clip: Clip) -> None:
+    """The link brings no other clip, and whoever made it hears that this one is there."""
+    open_ = UploadLink.objects.open().filter(pk=link.pk)
+    if not open_.update(used_at=clip.uploaded_at):
+        raise uploads.TusError(410, "the link is closed")
+    with override("th"):
+        body = _(
+            "“%(name)s” of %(group)s has arrived by link and is being checked. If it is refused, "
+            "you will be told."
+        ) % {"name": clip.name, "group": clip.submission.group}
+        notice = Notice(
+            user_id=link.made_by_id,
+            key=f"clip:{clip.pk}:by-link",
+            subject=_("The clip has arrived by link"),
+            body=body,
+            path=reverse("submissions:clip", args=[clip.submission_id]),
+        )
+    owe([notice])
 
 
 def stop_upload(upload: Upload) -> None:
@@ -197,7 +244,8 @@ def sweep_uploads() -> None:
 
     A second run finds nothing left to do.
     """
-    for upload in Upload.objects.running().select_related("owner", "submission__call"):
+    running = Upload.objects.running()
+    for upload in running.select_related("owner", "submission__call", "submission__group", "link"):
         if _arrived(upload.pk) == upload.length:
             _finish_late(upload)
     now = clock.now()

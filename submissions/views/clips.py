@@ -1,5 +1,6 @@
 """The page on which the clip is uploaded, and the clip itself for whoever may see it."""
 
+import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,7 +12,7 @@ from groups.requests import Request
 from selection_site.lib.uploads import UploadError
 from submissions import rules, selectors, services, stages
 from submissions.enums import ClipKind, Section
-from submissions.forms.uploads import ClipForm
+from submissions.forms.uploads import CaptionsForm, ClipForm, LinkForm
 from submissions.models import Attachment, Clip, Submission
 from submissions.stages import StepRefusedError
 from submissions.views import pages
@@ -24,14 +25,14 @@ def clip(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         if not stages.is_writable(submission, request.user):
             return redirect("submissions:detail", pk=pk)
-        return _page(request, submission, ClipForm())
+        return page(request, submission, ClipForm())
     form = ClipForm(request.POST, request.FILES)
     if form.is_valid() and _taken(request, submission, form):
         messages.success(
             request, _("The clip has arrived and is being checked. You may leave this page.")
         )
         return redirect("submissions:clip", pk=pk)
-    return _page(request, submission, form, status=422)
+    return page(request, submission, form, status=422)
 
 
 def _taken(request: Request, submission: Submission, form: ClipForm) -> bool:
@@ -45,17 +46,29 @@ def _taken(request: Request, submission: Submission, form: ClipForm) -> bool:
     return True
 
 
-def _page(
-    request: Request, submission: Submission, form: ClipForm, status: int = 200
+def page(
+    request: Request,
+    submission: Submission,
+    form: ClipForm,
+    *,
+    captions: CaptionsForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The clip's page, with whatever was refused still in its form."""
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
     files = Attachment.objects.current().filter(submission=submission).count()
+    links = selectors.upload_links(submission)
     context = {
         "call": submission.call,
         "submission": submission,
         "section": Section.CLIP,
         "form": form,
+        "captions": captions or CaptionsForm(),
+        "forms": [form, *([captions] if captions else [])],
+        "links": links,
+        "link_form": LinkForm(),
+        "qr": segno.make(links.address).svg_data_uri(border=2) if links.address else "",
         "clip": clip,
         "may_retry": rules.may_retry_clip(request.user, submission),
         "entries": pages.entries(submission, selectors.states(content, clip, files), Section.CLIP),
@@ -86,6 +99,11 @@ def poster(request: Request, pk: int) -> HttpResponseBase:
     return selectors.poster_response(request, _fetch(request, pk))
 
 
+@require_safe
+def part(request: Request, pk: int, part: str) -> HttpResponseBase:
+    return selectors.part_response(request, _fetch(request, pk), part)
+
+
 @require_POST
 def retry(request: Request, pk: int) -> HttpResponse:
     clip = _fetch(request, pk)
@@ -94,5 +112,5 @@ def retry(request: Request, pk: int) -> HttpResponse:
     except StepRefusedError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The clip is being checked again."))
+        messages.success(request, _("The clip is being worked on again."))
     return redirect("submissions:detail", pk=clip.submission_id)

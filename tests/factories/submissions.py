@@ -214,8 +214,15 @@ class PlanFactory(DjangoModelFactory):
         return plan
 
 
+WITHOUT_LIGHT_COPIES = {
+    "small_path": "", "small_bytes": None, "strip_path": "", "lightened_at": None,
+}  # fmt: skip
+
+
 class ClipFactory(DjangoModelFactory):
     """A clip of a plan that can be played; `received` is not looked into yet, `refused` is none.
+
+    A `heavy` one has no copy for thin lines yet.
 
     The rows name files that need not lie there.
     """
@@ -226,11 +233,12 @@ class ClipFactory(DjangoModelFactory):
     class Params:
         received = factory.Trait(
             state=ClipState.RECEIVED, seconds=None, width=None, height=None,
-            playable_path="", poster_path="",
+            playable_path="", poster_path="", **WITHOUT_LIGHT_COPIES,
         )  # fmt: skip
+        heavy = factory.Trait(**WITHOUT_LIGHT_COPIES)
         refused = factory.Trait(
             state=ClipState.REFUSED, refusal="คลิปยาว 6 นาที 12 วินาที", seconds=None,
-            width=None, height=None, playable_path="", poster_path="",
+            width=None, height=None, playable_path="", poster_path="", **WITHOUT_LIGHT_COPIES,
         )  # fmt: skip
 
     submission = factory.SubFactory(SubmissionFactory, stage=Stage.DRAFT)
@@ -247,6 +255,11 @@ class ClipFactory(DjangoModelFactory):
     height = 720
     playable_path = factory.LazyAttribute(lambda clip: clip.path.replace(".mp4", ".play.mp4"))
     poster_path = factory.LazyAttribute(lambda clip: clip.path.replace(".mp4", ".jpg"))
+    playable_bytes = 22_400_000
+    small_path = factory.LazyAttribute(lambda clip: clip.path.replace(".mp4", ".small.mp4"))
+    small_bytes = 8_100_000
+    strip_path = factory.LazyAttribute(lambda clip: clip.path.replace(".mp4", ".strip.jpg"))
+    lightened_at = factory.LazyFunction(clock.now)
 
 
 class AttachmentFactory(DjangoModelFactory):

@@ -434,10 +434,12 @@ def test_the_caller_hears_that_the_work_goes_on(tmp_path, monkeypatch):
         tmp_path / "out.mp4",
         video.probe(path, max_seconds=300),
         max_seconds=300,
-        on_progress=lambda: beats.append(1),
+        on_progress=beats.append,
     )
 
     assert len(beats) > 2
+    assert beats == sorted(beats)
+    assert 0 < beats[-1] < 100
 
 
 def test_a_caller_that_lost_its_lease_ends_the_work(tmp_path, monkeypatch):
@@ -445,7 +447,7 @@ def test_a_caller_that_lost_its_lease_ends_the_work(tmp_path, monkeypatch):
     path = media.make_clip(tmp_path / "a.mov", codec="libx265", container="mov", seconds=10, fps=25)
     found = video.probe(path, max_seconds=300)
 
-    def lost():
+    def lost(percent):
         raise LookupError("lease")
 
     with pytest.raises(LookupError):
@@ -484,7 +486,7 @@ def test_no_room_on_the_disk_is_not_the_fault_of_the_clip(tmp_path):
     path = media.make_clip(tmp_path / "a.mp4", noise=True)
 
     with pytest.raises(OSError, match="No space left"):
-        conversion.make_playable(path, Path("/dev/full"), Decimal(2), 300)
+        conversion.make_playable(path, Path("/dev/full"), Decimal(2), 300, lambda percent: None)
 
 
 def test_a_missing_folder_is_not_the_fault_of_the_clip(tmp_path):
@@ -607,3 +609,96 @@ def claim_seconds_in_matroska(path, seconds):
     at = data.index(b"\x44\x89\x88") + 3
     data[at : at + 8] = struct.pack(">d", seconds * 1000)
     path.write_bytes(data)
+
+
+def light(tmp_path, path, **kwargs):
+    small, strip = tmp_path / "small.mp4", tmp_path / "strip.jpg"
+    seconds = video.probe(path, max_seconds=None).seconds
+    found = video.lighten(path, small, strip, count=10, seconds=seconds, **kwargs)
+    return found, small, strip
+
+
+def test_a_light_copy_has_480_lines_and_one_channel_of_sound(tmp_path):
+    path = media.make_clip(tmp_path / "a.mp4", size=(1280, 720), fps=25)
+
+    found, small, _strip = light(tmp_path, path)
+
+    made = video.probe(small, max_seconds=300)
+    assert (found.width, found.height) == (1280, 720)
+    assert (made.width, made.height, made.video_codec, made.audio_codec) == (
+        852,
+        480,
+        "h264",
+        "aac",
+    )
+    assert abs(made.seconds - 2) < Decimal("0.2")
+    assert media.names_in_order(small)[:2] == ["ftyp", "moov"]
+    assert small.stat().st_size < path.stat().st_size
+
+
+def test_a_light_copy_of_snow_keeps_to_the_rate_of_a_thin_line(tmp_path):
+    path = media.make_clip(
+        tmp_path / "a.mp4",
+        size=(1280, 720),
+        fps=25,
+        seconds=6,
+        noise=True,
+        options={"preset": "ultrafast", "crf": "35"},
+    )
+
+    _found, small, _strip = light(tmp_path, path)
+
+    assert small.stat().st_size * 8 / 6 < 700_000
+
+
+def test_a_strip_shows_the_clip_from_its_beginning_to_its_end(tmp_path):
+    path = media.make_clip(tmp_path / "a.mp4", seconds=10, black_until=5)
+
+    _found, _small, strip = light(tmp_path, path)
+
+    with Image.open(strip) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1600, 90))
+        tiles = [np.asarray(picture.crop((160 * n, 0, 160 * n + 160, 90))) for n in range(10)]
+    assert [bool(tile.mean() < 10) for tile in tiles] == [True] * 5 + [False] * 5
+    assert corner_colours(tiles[9]) == ["red", "green", "blue", "white"]
+
+
+def test_light_copies_of_a_turned_clip_stand_upright(tmp_path):
+    path = media.turn_clockwise(media.make_clip(tmp_path / "a.mp4", size=(1280, 720)))
+
+    found, small, strip = light(tmp_path, path)
+
+    made = video.probe(small, max_seconds=300)
+    assert found.upright_size == (720, 1280)
+    assert (made.width, made.height, made.rotation) == (480, 852, 0)
+    with Image.open(strip) as picture:
+        assert picture.size == (900, 160)
+        tile = np.asarray(picture.crop((0, 0, 90, 160)))
+    assert corner_colours(tile) == ["blue", "red", "white", "green"]
+
+
+def test_light_copies_appear_both_or_neither(tmp_path):
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"no film")
+
+    with pytest.raises(video.VideoError):
+        video.lighten(
+            path, tmp_path / "small.mp4", tmp_path / "strip.jpg", count=10, seconds=Decimal(2)
+        )
+
+    assert [file.name for file in tmp_path.iterdir()] == ["a.mp4"]
+
+
+def test_two_films_in_one_file_are_as_long_as_both(tmp_path):
+    path = media.make_clip(tmp_path / "a.ts", container="mpegts", seconds=6, fps=25, sound="mp2")
+    data = path.read_bytes()
+    path.write_bytes(data + data)
+    found = video.probe(path, max_seconds=10)
+
+    with pytest.raises(video.VideoError) as refused:
+        video.make_playable(path, tmp_path / "out.mp4", found, max_seconds=10)
+
+    assert (refused.value.code, [file.name for file in tmp_path.iterdir()]) == (
+        "too_long",
+        ["a.ts"],
+    )

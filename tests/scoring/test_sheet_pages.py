@@ -25,7 +25,8 @@ from tests.factories.submissions import AttachmentFactory, ClipFactory, VersionF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
-FILES = ["clip", "poster", "attachment"]
+PARTS = ["small", "strip", "captions"]
+FILES = ["clip", "poster", "attachment", *PARTS]
 
 
 @pytest.fixture
@@ -41,7 +42,11 @@ def forwarded(round_):
     submission = arrived(round_)
     film = uploads.write_bytes(b"a film", folder="clips", suffix="mp4").path
     still = uploads.write_bytes(b"a still", folder="clips", suffix="jpg").path
-    clip = ClipFactory(submission=submission, playable_path=film, poster_path=still)
+    parts = {
+        f"{name}_path": uploads.write_bytes(name.encode(), folder="clips", suffix=suffix).path
+        for name, suffix in zip(PARTS, ["mp4", "jpg", "vtt"], strict=True)
+    }
+    clip = ClipFactory(submission=submission, playable_path=film, poster_path=still, **parts)
     version = VersionFactory(submission=submission, clip=clip)
     paper = uploads.write_bytes(b"%PDF-1.7", folder="attachments", suffix="pdf").path
     version.attachments.add(AttachmentFactory(submission=submission, path=paper))
@@ -58,6 +63,8 @@ def page(sheet):
 
 
 def file_page(name, sheet):
+    if name in PARTS:
+        return reverse("scoring:clip_part", args=[sheet.pk, name])
     if name != "attachment":
         return reverse(f"scoring:{name}", args=[sheet.pk])
     file = PlanVersion.objects.get(submission=sheet.assignment.submission).attachments.get()
@@ -83,8 +90,7 @@ def test_sheet_shows_the_forwarded_plan_beside_the_criteria(client, round_, memb
     text = response.content.decode()
     assert [field.label for field in response.context["form"].points] == ["แผน", "คลิป"]
     assert "ร้านค้าของชุมชน สินค้าดี ราคาเป็นธรรม กำไรคืนสมาชิก" in text
-    assert file_page("clip", sheet) in text
-    assert file_page("attachment", sheet) in text
+    assert [name for name in FILES if file_page(name, sheet) not in text] == []
 
 
 def test_sheet_shows_what_was_forwarded_and_not_what_the_rows_say_now(client, round_, member):
@@ -241,11 +247,16 @@ def test_files_come_as_they_were_kept_and_in_parts(client, round_, member):
     answers = [client.get(file_page(name, sheet)) for name in FILES]
     part = client.get(file_page("clip", sheet), headers={"range": "bytes=2-5"})
 
-    assert [b"".join(answer) for answer in answers] == [b"a film", b"a still", b"%PDF-1.7"]
+    assert [b"".join(answer) for answer in answers] == [
+        b"a film", b"a still", b"%PDF-1.7", b"small", b"strip", b"captions",
+    ]  # fmt: skip
     assert [answer["Content-Type"] for answer in answers] == [
         "video/mp4",
         "image/jpeg",
         "application/pdf",
+        "video/mp4",
+        "image/jpeg",
+        "text/vtt; charset=utf-8",
     ]
     assert (part.status_code, b"".join(part)) == (206, b"film")
 

@@ -33,6 +33,20 @@ print(submission.pk, client.cookies["sessionid"].value)
 """
 
 
+A_LINK = """
+import sys
+import django
+django.setup()
+from submissions.models import Submission
+from submissions.selectors import link_token
+from submissions.services import make_link
+from groups.models import User
+submission = Submission.objects.get(pk=sys.argv[1])
+officer = User.objects.get(posts__district=submission.district)
+print(link_token(make_link(submission, days=7, by=officer)))
+"""
+
+
 class Server:
     """gunicorn as production starts it, on a folder and a port of its own."""
 
@@ -68,6 +82,10 @@ class Server:
     def officer_of_today(self):
         """A submission that may be written today, and the session of its officer."""
         return self.run("-c", A_YEAR_OF_TODAY).split()
+
+    def link(self, submission):
+        """The path of a link by which the clip of a submission may come."""
+        return f"/u/{self.run('-c', A_LINK, submission).strip()}/"
 
     def answers(self):
         try:

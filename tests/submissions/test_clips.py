@@ -23,6 +23,7 @@ from submissions.stages import StepRefusedError
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import ClipFactory, PlanFactory, SubmissionFactory, plan_values
 from tests.lib import media
+from tests.lib.test_video import claim_seconds_in_matroska
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,8 @@ def test_checked_clip_has_its_length_a_playable_copy_and_a_poster(officer, film)
     found = video.probe(uploads.absolute(clip.playable_path), max_seconds=None)
     assert found.video_codec == "h264"
     assert uploads.absolute(clip.poster_path).stat().st_size > 0
-    assert (clip.claimed_until, clip.tries) == (None, 1)
+    assert (clip.claimed_until, clip.tries) == (None, 0)
+    assert clip.playable_bytes == uploads.absolute(clip.playable_path).stat().st_size
 
 
 def test_newer_clip_replaces_the_one_before_and_keeps_it(officer, film):
@@ -228,6 +230,20 @@ def test_clip_longer_than_the_call_allows_is_refused_with_both_lengths(officer, 
     assert clip.refusal == thai_reason("too_long", seconds=Decimal(2), limit=1)
 
 
+def test_clip_that_lies_about_its_length_is_stopped_where_the_call_says(officer, tmp_path):
+    """Its header says 5 seconds, 20 come: no copy is longer than the call allows."""
+    path = media.make_clip(tmp_path / "a.mkv", container="matroska", seconds=20, sound=None)
+    claim_seconds_in_matroska(path, 5.0)
+    clip = upload(SubmissionFactory(call__clip_seconds=10), path.read_bytes(), officer)
+
+    check_clip(clip.pk)
+
+    clip.refresh_from_db()
+    assert (clip.state, clip.playable_path) == (ClipState.REFUSED, "")
+    assert clip.refusal == thai_reason("too_long", limit=10)
+    assert list(uploads.absolute(clip.path).parent.glob("*.play.mp4*")) == []
+
+
 def test_follow_up_clip_may_have_any_length(film):
     submission = SubmissionFactory(call__clip_seconds=1, stage=Stage.GOOD)
     province = PostFactory(role=Role.PROVINCE).user
@@ -279,14 +295,15 @@ def test_lease_is_renewed_while_the_work_goes_on(officer, film, monkeypatch):
 
     def slow(*args, on_progress, **kwargs):
         clock.travel(clock.now() + timedelta(seconds=90))
-        on_progress()
-        held.append(Clip.objects.get().claimed_until)
+        on_progress(41)
+        held.append(Clip.objects.get())
         raise OSError("disk is gone")
 
     monkeypatch.setattr(video, "prepare", slow)
     check_clip(clip.pk)
 
-    assert held[0] - clock.now() > clip_services.LEASE - timedelta(seconds=2)
+    assert held[0].claimed_until - clock.now() > clip_services.LEASE - timedelta(seconds=2)
+    assert held[0].progress == 41
 
 
 def test_failure_that_is_not_the_file_s_is_tried_five_times_then_shown(officer, film):

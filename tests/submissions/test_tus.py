@@ -140,7 +140,7 @@ def test_more_than_500_megabytes_are_refused_before_the_first_byte(client, submi
 
 
 def test_full_disk_refuses_before_the_first_byte(client, submission, officer, monkeypatch):
-    monkeypatch.setattr(uploads, "free_bytes", lambda: 19)
+    monkeypatch.setattr(uploads, "free_bytes", lambda: 29)
 
     response = begin(client, submission, 10, upload_metadata=named("a.mp4"))
 

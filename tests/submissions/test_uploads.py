@@ -116,13 +116,13 @@ def test_impossible_length_is_refused(submission, officer, length, code, tmp_pat
 
 
 def test_room_that_others_were_promised_counts_as_taken(officer, monkeypatch, tmp_path):
-    monkeypatch.setattr(uploads, "free_bytes", lambda: 100)
+    monkeypatch.setattr(uploads, "free_bytes", lambda: 150)
     other = begin(SubmissionFactory(), officer, length=50)
     arrive(other, b"x" * 10)
 
-    assert begin(SubmissionFactory(), officer, length=30).length == 30
+    assert begin(SubmissionFactory(), officer, length=36).length == 36
     with pytest.raises(uploads.UploadError) as refused:
-        begin(SubmissionFactory(), officer, length=16)
+        begin(SubmissionFactory(), officer, length=25)
 
     assert (refused.value.code, len(files(tmp_path))) == ("no_room", 2)
 

@@ -43,6 +43,7 @@ OWN_CONTENT = {
     "jpg": JPEG,
     "png": PNG,
     "mp4": MP4,
+    "vtt": Content("captions", "text/vtt", ("vtt",)),
     "zip": Content("parcel", "application/zip", ("zip",)),
 }
 

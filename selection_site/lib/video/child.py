@@ -3,6 +3,7 @@
 It takes its limits before it opens anything, and leaves when the process that asked is gone.
 """
 
+import contextlib
 import json
 import os
 import resource
@@ -28,7 +29,7 @@ def main(order: Answer) -> Answer:
     limit(order["cpu_seconds"], order["memory_bytes"])
     threading.Thread(target=leave_with, args=(order["parent"],), daemon=True).start()
     try:
-        return VERBS[order["verb"]](**order["arguments"])
+        return VERBS[order["verb"]](**order["arguments"], **teller(order["tell"]))
     except VideoError as refusal:
         return refused(refusal.code, refusal.seconds, refusal.limit, refusal.detail)
     except MemoryError:
@@ -42,6 +43,18 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def teller(pipe: int | None) -> dict[str, conversion.Tell]:
+    """How a verb that takes its time says how far it is: lines in the pipe of the one who asked."""
+    if pipe is None:
+        return {}
+    return {"tell": lambda percent: tell(pipe, percent)}
+
+
+def tell(pipe: int, percent: int) -> None:
+    with contextlib.suppress(BrokenPipeError):  # who asked is gone, and this process will be
+        os.write(pipe, b"%d\n" % percent)
 
 
 def leave_with(parent: int) -> None:
@@ -61,8 +74,11 @@ def probe(path: str, max_seconds: int | None) -> Answer:
     return {"probe": as_json(inspect(Path(path), max_seconds).probe)}
 
 
-def make_playable(path: str, out: str, seconds: str, max_seconds: int | None) -> Answer:
-    how = conversion.make_playable(Path(path), Path(out), Decimal(seconds), max_seconds)
+def make_playable(
+    path: str, out: str, seconds: str, max_seconds: int | None, tell: conversion.Tell
+) -> Answer:
+    length = Decimal(seconds)
+    how = conversion.make_playable(Path(path), Path(out), length, max_seconds, tell)
     return {"how": how}
 
 
@@ -71,11 +87,21 @@ def make_poster(path: str, out: str, seconds: str) -> Answer:
     return {}
 
 
-def prepare(path: str, out: str, poster: str, max_seconds: int | None) -> Answer:
+def prepare(
+    path: str, out: str, poster: str, max_seconds: int | None, tell: conversion.Tell
+) -> Answer:
     found = inspect(Path(path), max_seconds).probe
-    how = conversion.make_playable(Path(path), Path(out), found.seconds, max_seconds)
+    how = conversion.make_playable(Path(path), Path(out), found.seconds, max_seconds, tell)
     stills.make_poster(Path(path), Path(poster), found.seconds)
     return {"probe": as_json(found), "how": how}
+
+
+def lighten(path: str, small: str, strip: str, count: int, tell: conversion.Tell) -> Answer:
+    found = inspect(Path(path), None).probe
+    conversion.make_small(Path(path), Path(small), tell)
+    # Out of the small copy: its key pictures lie near each other, and it is quick to read.
+    stills.make_strip(Path(small), Path(strip), found.seconds, count)
+    return {"probe": as_json(found)}
 
 
 def as_json(probe: Probe) -> Answer:
@@ -87,6 +113,7 @@ VERBS: dict[str, Callable[..., Answer]] = {
     "make_playable": make_playable,
     "make_poster": make_poster,
     "prepare": prepare,
+    "lighten": lighten,
 }
 
 if __name__ == "__main__":

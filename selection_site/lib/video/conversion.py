@@ -1,10 +1,11 @@
 """Makes the copy that browsers play. Runs in the child process only."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 from av.container import InputContainer, OutputContainer
@@ -19,11 +20,9 @@ from selection_site.lib.video.inspection import (
     readable_sound,
     two_places,
 )
-from selection_site.lib.video.recoding import Recoder
+from selection_site.lib.video.recoding import CLEAR, SMALL, Recoder, Rendition
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from av.packet import Packet  # generic to mypy alone
 
 # Containers with true time stamps; H.264 out of others is converted.
@@ -32,32 +31,61 @@ PLAIN_PIXELS = ("yuv420p", "yuvj420p")
 FULL_HD = (1920, 1080)
 SANE_BITS_PER_SECOND = 8_000_000
 BAD_PACKETS, BAD_SHARE = 5, 50  # a scratch: five packets, and one more of every fifty
+BACKWARDS = 1  # seconds; pictures that lean on later ones go back by less
 SHARE_PRESENT = Decimal("0.9")  # of the announced length that must really come
 OUR_FAULT = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EACCES, errno.ENOENT, errno.EROFS}
 )
 
 
-def make_playable(path: Path, out: Path, seconds: Decimal, max_seconds: int | None) -> str:
+Tell = Callable[[int], None]
+
+
+class Limits(NamedTuple):
+    """How long a clip says it is, how long it may be, and who hears how many percent are done."""
+
+    seconds: Decimal
+    max_seconds: int | None
+    tell: Tell
+
+
+def make_playable(
+    path: Path, out: Path, seconds: Decimal, max_seconds: int | None, tell: Tell
+) -> str:
+    """Write the copy that everybody plays: packet for packet where it plays as it is."""
     found = inspect(path, max_seconds)
-    stays = plays_as_it_is(found)
+    rendition = None if plays_as_it_is(found) else CLEAR
+    reached = copied(path, out, found, rendition, Limits(seconds, max_seconds, tell))
+    if reached < seconds * SHARE_PRESENT - 1:
+        raise VideoError("truncated")
+    return "converted" if rendition else "remuxed"
+
+
+def make_small(path: Path, out: Path, tell: Tell) -> None:
+    """Write the copy for thin lines, out of the one that everybody plays."""
+    found = inspect(path, None)
+    copied(path, out, found, SMALL, Limits(found.probe.seconds, None, tell))
+
+
+def copied(
+    path: Path, out: Path, found: Inspection, rendition: Rendition | None, limits: Limits
+) -> Decimal:
+    """Write a copy, packet for packet without a rendition; the second up to which it came."""
     try:
         with (
             open_media(path) as media,
             av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as playable,
         ):
-            reel = Reel(media, max_seconds)
-            if stays:
+            reel = Reel(media, limits)
+            if rendition is None:
                 repack(reel, playable)
             else:
-                convert(reel, playable, found.probe.rotation)
+                convert(reel, playable, found.probe.rotation, rendition)
     except av.error.FFmpegError as error:
         if error.errno in OUR_FAULT:
             raise
         raise VideoError("damaged") from error
-    if reel.reached < seconds * SHARE_PRESENT - 1:
-        raise VideoError("truncated")
-    return "remuxed" if stays else "converted"
+    return reel.reached
 
 
 def plays_as_it_is(found: Inspection) -> bool:
@@ -77,16 +105,20 @@ def plays_as_it_is(found: Inspection) -> bool:
 class Reel:
     """A file on its way through: picture and first sound, packet by packet, never past the limit.
 
-    `reached` is the second up to which packets came, whatever the header announced.
+    `reached` is the second up to which packets came, whatever the header announced. Time stamps
+    that begin anew in the middle count on: two films in one file are as long as both.
     """
 
-    def __init__(self, media: InputContainer, max_seconds: int | None) -> None:
+    def __init__(self, media: InputContainer, limits: Limits) -> None:
         self.media = media
         self.picture = moving_picture(media)
         self.sound = readable_sound(media)
-        self.max_seconds = max_seconds
+        self.limits = limits
         self.begins: Fraction | None = None
+        self.ends: dict[int, Fraction] = {}
+        self.lost: dict[int, Fraction] = {}
         self.reached = Decimal(0)
+        self.percent = 0
 
     def packets(self) -> Iterator["Packet[Any]"]:
         wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
@@ -100,10 +132,29 @@ class Reel:
         begins = packet.pts * packet.time_base
         if self.begins is None:
             self.begins = begins
-        end = begins + (packet.duration or 0) * packet.time_base - self.begins
+        duration = (packet.duration or 0) * packet.time_base
+        end = self.straight(packet.stream_index, begins - self.begins) + duration
+        self.ends[packet.stream_index] = max(end, self.ends.get(packet.stream_index, end))
         self.reached = max(self.reached, two_places(end))
-        if self.max_seconds is not None and end > self.max_seconds + ROUNDING:
-            raise VideoError("too_long", limit=self.max_seconds)
+        limit = self.limits.max_seconds
+        if limit is not None and end > limit + ROUNDING:
+            raise VideoError("too_long", limit=limit)
+        self.tell()
+
+    def straight(self, stream: int, at: Fraction) -> Fraction:
+        """The moment of a packet by a clock of its stream that never begins anew."""
+        at += self.lost.get(stream, Fraction(0))
+        before = self.ends.get(stream, at)
+        if at >= before - BACKWARDS:
+            return at
+        self.lost[stream] = self.lost.get(stream, Fraction(0)) + before - at
+        return before
+
+    def tell(self) -> None:
+        percent = min(99, int(self.reached * 100 / max(self.limits.seconds, Decimal(1))))
+        if percent > self.percent:
+            self.percent = percent
+            self.limits.tell(percent)
 
 
 def repack(reel: Reel, playable: OutputContainer) -> None:
@@ -115,8 +166,8 @@ def repack(reel: Reel, playable: OutputContainer) -> None:
             playable.mux(packet)
 
 
-def convert(reel: Reel, playable: OutputContainer, rotation: int) -> None:
-    recoder = Recoder(reel.picture, reel.sound, playable, rotation)
+def convert(reel: Reel, playable: OutputContainer, rotation: int, rendition: Rendition) -> None:
+    recoder = Recoder(reel.picture, reel.sound, playable, rotation, rendition)
     bad = 0
     for seen, packet in enumerate(reel.packets()):
         try:

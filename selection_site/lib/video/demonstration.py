@@ -12,7 +12,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
 from selection_site.lib.fonts import laksaman
 from selection_site.lib.video.jobs import whole
@@ -34,6 +34,7 @@ class Scene(NamedTuple):
     height: int
     fps: int
     seed: int
+    grain: float
 
 
 def draw(out: Path, scene: Scene) -> None:
@@ -61,14 +62,20 @@ def write_tracks(clip: OutputContainer, scene: Scene) -> None:
 def pictures(scene: Scene) -> Iterator[VideoFrame]:
     card, top = title_card(scene)
     spots = drifting_spots(scene)
+    size = (scene.width, scene.height)
+    grain = Image.effect_noise(size, 64).convert("RGB") if scene.grain else None
     length = scene.seconds * scene.fps
     for number in range(length):
-        picture = Image.new("RGB", (scene.width, scene.height), scene.colour)
+        picture = Image.new("RGB", size, scene.colour)
         brush = ImageDraw.Draw(picture)
         for spot in spots:
             brush.ellipse(spot.box(number / length, scene), fill=spot.colour)
         picture.paste(card, (0, top))
         done = round(scene.width * (number + 1) / length)
+        if grain is not None:
+            moved = ImageChops.offset(grain, 37 * number, 91 * number)
+            picture = Image.blend(picture, moved, scene.grain)
+            brush = ImageDraw.Draw(picture)
         brush.rectangle((0, scene.height - 4, done, scene.height), fill=scene.colour)
         yield VideoFrame.from_image(picture)
 

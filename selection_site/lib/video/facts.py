@@ -22,6 +22,12 @@ class Probe(NamedTuple):
     audio_codec: str | None
     fps: float
 
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        """Width and height as people see the picture."""
+        turned = self.rotation in (90, 270)
+        return (self.height, self.width) if turned else (self.width, self.height)
+
 
 REASONS = {
     "empty": _(

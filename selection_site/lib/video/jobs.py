@@ -1,5 +1,6 @@
 """Starts the child process that opens foreign files, and turns its answer into ours."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -24,6 +25,7 @@ OUT_OF_TIME = {-24}  # SIGXCPU
 CRASHED = {-4, -6, -7, -8, -11}  # SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
 
 How = Literal["remuxed", "converted"]
+OnProgress = Callable[[int], None]  # percent done
 
 
 class Prepared(NamedTuple):
@@ -52,21 +54,21 @@ def make_playable(
     probe: Probe,
     *,
     max_seconds: int | None,
-    on_progress: Callable[[], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> How:
     """Write an MP4 that every browser plays, index in front, at most 30 pictures a second.
 
     H.264 with AAC up to 1080p is only repacked ("remuxed"); all else becomes H.264 and AAC, at
     most 720p, upright ("converted"). Metadata such as the place of recording is left behind.
     `out` appears whole or not at all and is replaced by a second run. `on_progress` is called
-    every few seconds; what it raises ends the work. Raises `VideoError`, for instance when more
-    than `max_seconds` come out whatever the header says.
+    every few seconds with the percent done; what it raises ends the work. Raises `VideoError`, for
+    instance when more than `max_seconds` come out whatever the header says.
     """
     with whole(out) as part:
         answer = run(
             "make_playable",
             wall=convert_seconds(probe.seconds),
-            on_progress=on_progress,
+            on_progress=on_progress or unheard,
             path=path,
             out=part,
             seconds=str(probe.seconds),
@@ -87,7 +89,7 @@ def prepare(
     poster: Path,
     *,
     max_seconds: int | None,
-    on_progress: Callable[[], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Prepared:
     """Probe, make playable and take the poster in one child: a third of the starting cost.
 
@@ -98,13 +100,45 @@ def prepare(
         answer = run(
             "prepare",
             wall=convert_seconds(longest),
-            on_progress=on_progress,
+            on_progress=on_progress or unheard,
             path=path,
             out=part,
             poster=still,
             max_seconds=max_seconds,
         )
     return Prepared(as_probe(answer["probe"]), cast("How", answer["how"]))
+
+
+def lighten(
+    path: Path,
+    small: Path,
+    strip: Path,
+    *,
+    count: int,
+    seconds: Decimal,
+    on_progress: OnProgress | None = None,
+) -> Probe:
+    """Make what thin lines need out of a playable copy: one of 480p, and a strip of pictures.
+
+    The strip is one JPEG of `count` upright pictures of equal size side by side, 160 by 90 dots
+    each, or 90 by 160. Both appear or neither; a second run replaces them. Answers what the
+    playable copy is; refuses as `make_playable` does.
+    """
+    with whole(small) as part, whole(strip) as still:
+        answer = run(
+            "lighten",
+            wall=convert_seconds(seconds),
+            on_progress=on_progress or unheard,
+            path=path,
+            small=part,
+            strip=still,
+            count=count,
+        )
+    return as_probe(answer["probe"])
+
+
+def unheard(percent: int) -> None:
+    """Progress that nobody asked for."""
 
 
 @contextmanager
@@ -133,43 +167,75 @@ def run(
     verb: str,
     *,
     wall: int,
-    on_progress: Callable[[], None] | None = None,
+    on_progress: OnProgress | None = None,
     **arguments: object,
 ) -> dict[str, Any]:
+    """Have a child do `verb`; `on_progress` goes with those that tell how far they are."""
+    with contextlib.ExitStack() as pipes:
+        told, tell = pipe(pipes) if on_progress else (None, None)
+        child = started(verb, wall, tell, arguments)
+        try:
+            stdout, stderr = wait(child, wall, Progress(told, on_progress))
+        finally:
+            if child.poll() is None:
+                child.kill()
+                child.communicate()
+    return outcome(child.returncode, stdout, stderr)
+
+
+def pipe(pipes: contextlib.ExitStack) -> tuple[int, int]:
+    """A pipe that closes with `pipes`; reading from it never waits."""
+    told, tell = os.pipe()
+    pipes.callback(os.close, told)
+    pipes.callback(os.close, tell)
+    os.set_blocking(told, False)
+    return told, tell
+
+
+def started(
+    verb: str, wall: int, tell: int | None, arguments: dict[str, object]
+) -> subprocess.Popen[str]:
     order = {
         "verb": verb,
         "parent": os.getpid(),
         "cpu_seconds": wall * (os.cpu_count() or 1),
         "memory_bytes": 4 * GIBIBYTE,
+        "tell": tell,
         "arguments": {key: absolute(value) for key, value in arguments.items()},
     }
-    child = subprocess.Popen(  # noqa: S603 (our own interpreter and file, no shell)
+    return subprocess.Popen(  # noqa: S603 (our own interpreter and file, no shell)
         [sys.executable, "-P", str(CHILD), json.dumps(order)],
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        pass_fds=() if tell is None else (tell,),
     )
-    try:
-        stdout, stderr = wait(child, wall, on_progress)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.communicate()
-    return outcome(child.returncode, stdout, stderr)
 
 
-def wait(
-    child: subprocess.Popen[str], wall: int, on_progress: Callable[[], None] | None
-) -> tuple[str, str]:
+class Progress:
+    """What the child has told so far, passed on whenever it is time."""
+
+    def __init__(self, told: int | None, listener: OnProgress | None) -> None:
+        self.told, self.listener, self.percent = told, listener, 0
+
+    def pass_on(self) -> None:
+        if self.told is None or self.listener is None:
+            return
+        with contextlib.suppress(BlockingIOError):
+            if lines := os.read(self.told, 4096).split():
+                self.percent = int(lines[-1])
+        self.listener(self.percent)
+
+
+def wait(child: subprocess.Popen[str], wall: int, progress: Progress) -> tuple[str, str]:
     ends = time.monotonic() + wall
     while (left := ends - time.monotonic()) > 0:
         try:
             return child.communicate(timeout=min(left, BEAT_SECONDS))
         except subprocess.TimeoutExpired:
-            if on_progress is not None:
-                on_progress()
+            progress.pass_on()
     raise VideoError("too_heavy")
 
 

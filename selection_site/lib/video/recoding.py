@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 from av.audio.resampler import AudioResampler
@@ -16,13 +16,10 @@ from av.video.stream import VideoStream
 if TYPE_CHECKING:
     from av.packet import Packet  # generic to mypy alone
 
-SHORTER_SIDE = 720
 MOST_PICTURES = 30  # a second
 USUAL_PICTURES = 25  # where the file does not say
-QUALITY = {"crf": "26", "preset": "veryfast"}
 KEY_PICTURE_SECONDS = 2  # so that seeking lands near
 SOUND_RATE = 44100
-SOUND_BITS = 96_000
 SOUND_BLOCK = 1024  # samples in a packet of AAC
 # Each decoding thread holds whole pictures; more of them would meet the memory limit with 4K.
 THREADS = min(4, os.cpu_count() or 1)
@@ -34,6 +31,25 @@ TURNS: dict[int, list[Step]] = {
 }
 
 
+class Rendition(NamedTuple):
+    """How large and how fine a copy is; its coder's other wishes as x264 names them."""
+
+    shorter_side: int
+    quality: dict[str, str]
+    sound_bits: int
+    sound_layout: str
+
+
+CLEAR = Rendition(720, {"crf": "26", "preset": "veryfast"}, 96_000, "stereo")
+# At most about 500 kbit a second, so that a line of 1 Mbit plays it without a pause.
+SMALL = Rendition(
+    480,
+    {"crf": "29", "preset": "veryfast", "maxrate": "440k", "bufsize": "880k"},
+    48_000,
+    "mono",
+)
+
+
 class Recoder:
     """Packets in, a playable file out; `finish` once at the end."""
 
@@ -43,11 +59,13 @@ class Recoder:
         sound: AudioStream | None,
         playable: OutputContainer,
         rotation: int,
+        rendition: Rendition = CLEAR,
     ) -> None:
         self.playable = playable
-        self.tracks: dict[int, Film | Tone] = {picture.index: Film(picture, playable, rotation)}
+        film = Film(picture, playable, rotation, rendition)
+        self.tracks: dict[int, Film | Tone] = {picture.index: film}
         if sound is not None:
-            self.tracks[sound.index] = Tone(playable)
+            self.tracks[sound.index] = Tone(playable, rendition)
 
     def take(self, packet: "Packet[Any]") -> None:
         track = self.tracks[packet.stream_index]
@@ -60,18 +78,24 @@ class Recoder:
 
 
 class Film:
-    """The picture: upright, square dots, at most 720p and 30 pictures a second."""
+    """The picture: upright, square dots, at most 30 of them a second."""
 
-    def __init__(self, picture: VideoStream, playable: OutputContainer, rotation: int) -> None:
+    def __init__(
+        self,
+        picture: VideoStream,
+        playable: OutputContainer,
+        rotation: int,
+        rendition: Rendition,
+    ) -> None:
         picture.thread_type = "AUTO"
         picture.codec_context.thread_count = THREADS
         rate = steady_rate(picture)
-        width, height = upright_size(picture, rotation)
+        width, height = upright_size(picture, rotation, rendition.shorter_side)
         self.graph = graph(picture, rotation, width, height, rate)
         self.stream = playable.add_stream(
             "libx264",
             rate=rate,
-            options={**QUALITY, "g": str(max(1, round(KEY_PICTURE_SECONDS * rate)))},
+            options={**rendition.quality, "g": str(max(1, round(KEY_PICTURE_SECONDS * rate)))},
         )
         # All of it before the first packet of sound is written, or PyAV refuses.
         self.stream.width, self.stream.height = width, height
@@ -92,14 +116,15 @@ class Film:
 
 
 class Tone:
-    """The sound: stereo AAC."""
+    """The sound: AAC."""
 
-    def __init__(self, playable: OutputContainer) -> None:
-        self.stream = playable.add_stream("aac", rate=SOUND_RATE, layout="stereo")
-        self.stream.bit_rate = SOUND_BITS
+    def __init__(self, playable: OutputContainer, rendition: Rendition) -> None:
+        layout = rendition.sound_layout
+        self.stream = playable.add_stream("aac", rate=SOUND_RATE, layout=layout)
+        self.stream.bit_rate = rendition.sound_bits
         # "async" fills gaps and straightens time stamps that go backwards, as those of AVI do.
         self.resampler = AudioResampler(
-            "fltp", "stereo", SOUND_RATE, SOUND_BLOCK, options={"async": "1"}
+            "fltp", layout, SOUND_RATE, SOUND_BLOCK, options={"async": "1"}
         )
 
     def coded(self, frame: Any) -> Iterator["Packet[Any]"]:
@@ -114,13 +139,13 @@ def steady_rate(picture: VideoStream) -> Fraction:
     return min(max(rate, Fraction(1)), Fraction(MOST_PICTURES)).limit_denominator(1001)
 
 
-def upright_size(picture: VideoStream, rotation: int) -> tuple[int, int]:
-    """Even numbers, the shorter side at most 720, dots made square."""
+def upright_size(picture: VideoStream, rotation: int, shorter_side: int) -> tuple[int, int]:
+    """Even numbers, the shorter side no longer than asked for, dots made square."""
     dot = picture.codec_context.sample_aspect_ratio or Fraction(1)
     width, height = Fraction(picture.width) * dot, Fraction(picture.height)
     if rotation in (90, 270):
         width, height = height, width
-    scale = min(Fraction(1), Fraction(SHORTER_SIDE) / min(width, height))
+    scale = min(Fraction(1), Fraction(shorter_side) / min(width, height))
     return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
 
 

@@ -11,27 +11,32 @@ from selection_site.lib.video import generate_clip
 
 COLOURS = ("#0b5a5e", "#6b3fa0", "#9c4221", "#1b4f8f", "#3f6b1f", "#8a1f4b")
 SECONDS = 6
+# Width, height, grain.
+PLAIN, FINE = (480, 270, 0.0), (1280, 720, 0.2)
 
 
 class Film(NamedTuple):
-    """What a clip says: the group's name and a line below it."""
+    """What a clip says: the group's name and a line below it; a fine one is as heavy as real."""
 
     title: str
     subtitle: str
     seed: int
+    is_fine: bool
 
 
 def draw(film: Film, out: Path) -> Path:
     """Draw one clip of six seconds; the same film gives the same picture."""
+    width, height, grain = FINE if film.is_fine else PLAIN
     generate_clip(
         out,
         seconds=SECONDS,
         title_lines=(film.title, film.subtitle),
         colour=COLOURS[film.seed % len(COLOURS)],
-        width=480,
-        height=270,
+        width=width,
+        height=height,
         fps=10,
         seed=film.seed,
+        grain=grain,
     )
     return out
 

@@ -24,7 +24,7 @@ from selection_site.management.year.places import Place
 from selection_site.management.year.plans import plan_values
 from submissions.enums import ClipKind
 from submissions.models import Call, Submission
-from submissions.services import check_clip, plan_reminders, upload_clip
+from submissions.services import check_clip, lighten_clip, plan_reminders, upload_clip
 
 Counts: TypeAlias = dict[str, int]
 
@@ -74,8 +74,15 @@ def go_to(day: date, *, hour: int = 9, minute: int = 0) -> None:
 def upload_clips(
     setting: Setting, submissions: list[Submission], kind: ClipKind, subtitle: str
 ) -> None:
-    """Draw a clip for each submission, upload it as its officer would, and have it checked."""
-    films = [Film(s.group.name, subtitle, setting.number(s)) for s in submissions]
+    """Draw a clip for each submission, upload it as its officer would, and have it checked.
+
+    The first is heavy and gets its copy for thin lines at once; the worker's sweep makes those of
+    the others when the pages are served.
+    """
+    films = [
+        Film(s.group.name, subtitle, setting.number(s), is_fine=place == 0)
+        for place, s in enumerate(submissions)
+    ]
     clips = []
     for submission, path in zip(submissions, drawn(films, setting.folder), strict=True):
         file = SimpleUploadedFile("คลิปวิดีโอ.mp4", path.read_bytes(), "video/mp4")
@@ -84,6 +91,8 @@ def upload_clips(
             by = setting.cast.provincial[submission.province_id]
         clips.append(upload_clip(submission, file, kind=kind, by=by).pk)
     check_clips(clips)
+    for pk in clips[:1]:
+        lighten_clip(pk)
 
 
 def check_clips(pks: Iterable[int]) -> None:
