@@ -4,6 +4,8 @@ from django.urls import include, path
 from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
+from submissions.views import receipts
+
 
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -18,6 +20,9 @@ urlpatterns = [
     # change their own without anybody having seen the new one work.
     path("accounts/email/", RedirectView.as_view(url="/"), name="account_email"),
     path("accounts/", include("allauth.urls")),
+    # Short, because it is printed on receipts and typed into telephones.
+    path("check/", receipts.ask, name="receipt_ask"),
+    path("check/<str:code>/", receipts.check, name="receipt_check"),
     path("groups/", include("groups.urls")),
     path("submissions/", include("submissions.urls")),
     path("scoring/", include("scoring.urls")),

@@ -22,6 +22,12 @@ def check_clips() -> None:
 
 
 @shared_task(ignore_result=True)
+def make_receipts() -> None:
+    """Sweep the receipts that are not printed yet."""
+    services.make_receipts()
+
+
+@shared_task(ignore_result=True)
 def sweep_uploads() -> None:
     """Sweep the clips on their way in."""
     services.sweep_uploads()

@@ -8,6 +8,7 @@ from submissions.views import (
     forwarding,
     overview,
     plans,
+    receipts,
     roster,
     uploads,
 )
@@ -31,6 +32,9 @@ urlpatterns = [
     path("clips/<int:pk>/poster/", clips.poster, name="clip_poster"),
     path("clips/<int:pk>/status/", clips.status, name="clip_status"),
     path("clips/<int:pk>/retry/", clips.retry, name="clip_retry"),
+    path("receipts/<int:pk>/", receipts.receipt, name="receipt"),
+    path("receipts/<int:pk>/status/", receipts.status, name="receipt_status"),
+    path("receipts/<int:pk>/retry/", receipts.retry, name="receipt_retry"),
     path("files/<int:pk>/", files.download, name="file"),
     path("files/<int:pk>/remove/", files.remove, name="file_remove"),
     path("calls/", calls.calls, name="calls"),

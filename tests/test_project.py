@@ -46,6 +46,8 @@ OPEN_TO_STRANGERS = {
     "account_signup",
     "healthz",
     "mfa_authenticate",
+    "receipt_ask",
+    "receipt_check",
     "set_language",
 }
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": f"{UUID(int=0)}"}

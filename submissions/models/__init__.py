@@ -3,6 +3,7 @@
 from submissions.models.calls import Call, ProvinceDay
 from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, StoredFile
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
+from submissions.models.receipts import Receipt, ReceiptRegister
 from submissions.models.submissions import Step, Submission
 from submissions.models.uploads import Upload
 
@@ -16,6 +17,8 @@ __all__ = [
     "Indicator",
     "PlanVersion",
     "ProvinceDay",
+    "Receipt",
+    "ReceiptRegister",
     "RosterFile",
     "Step",
     "StoredFile",

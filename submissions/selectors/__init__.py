@@ -14,10 +14,19 @@ from submissions.selectors.missing import (
     missing_from,
     states,
 )
+from submissions.selectors.receipts import (
+    CODE_LENGTH,
+    CODE_SIGNS,
+    Verdict,
+    check_receipt,
+    plain_code,
+)
 from submissions.selectors.sections import PARTS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
 
 __all__ = [
+    "CODE_LENGTH",
+    "CODE_SIGNS",
     "PARTS",
     "REQUIRED",
     "REQUIRED_OF_BUSINESS",
@@ -26,8 +35,10 @@ __all__ = [
     "Cut",
     "DocumentSection",
     "Missing",
+    "Verdict",
     "budget_cut",
     "cautions",
+    "check_receipt",
     "clip_response",
     "current_clip",
     "cuts",
@@ -39,6 +50,7 @@ __all__ = [
     "latest_version",
     "missing",
     "missing_from",
+    "plain_code",
     "plan_content",
     "plan_digest",
     "plan_document",

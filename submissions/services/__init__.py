@@ -19,6 +19,14 @@ from submissions.services.plans import (
     save_section,
     write_plan,
 )
+from submissions.services.receipts import (
+    ReceiptRefusedError,
+    issue_receipt,
+    make_receipt,
+    make_receipts,
+    receipt_name,
+    retry_receipt,
+)
 from submissions.services.reminders import plan_reminders
 from submissions.services.roster import (
     add_group,
@@ -43,6 +51,7 @@ __all__ = [
     "ClipNotReadyError",
     "IncompletePlanError",
     "PlanValues",
+    "ReceiptRefusedError",
     "Roster",
     "RosterRow",
     "StalePlanError",
@@ -60,14 +69,19 @@ __all__ = [
     "finish_upload",
     "forward",
     "freeze",
+    "issue_receipt",
+    "make_receipt",
+    "make_receipts",
     "open_call",
     "plan_reminders",
     "read_roster",
     "read_stored_roster",
+    "receipt_name",
     "refuse_late_piece",
     "remove_attachment",
     "remove_group",
     "retry_clip",
+    "retry_receipt",
     "save_section",
     "send",
     "send_back",

@@ -12,10 +12,11 @@ from groups.models import Notice, Post, User
 from groups.selectors import posts_now
 from groups.services import owe
 from submissions import stages
-from submissions.enums import ClipState
+from submissions.enums import ClipState, ReceiptKind
 from submissions.models import PlanVersion, Submission
 from submissions.selectors import latest_version
 from submissions.services.plans import freeze
+from submissions.services.receipts import issue_receipt
 from submissions.stages import StepRefusedError
 
 
@@ -33,7 +34,8 @@ def send(submission: Submission, *, by: User) -> PlanVersion:
     """
     held = _hold(submission, "send", by=by)
     version = freeze(held, by=by)
-    stages.take(held.pk, "send", by=by)
+    sent = stages.take(held.pk, "send", by=by)
+    issue_receipt(sent, version, ReceiptKind.SENT, by=by)
     with override("th"):
         subject = _("A business plan has arrived: %(group)s") % {"group": held.group}
         body = _(
@@ -74,6 +76,7 @@ def forward(submission: Submission, *, by: User) -> Submission:
     if version is None or version.clip.state != ClipState.PLAYABLE:
         raise ClipNotReadyError(_why_not_ready(version))
     forwarded = stages.take(held.pk, "forward", by=by)
+    issue_receipt(forwarded, version, ReceiptKind.FORWARDED, by=by)
     with override("th"):
         subject = _("The plan was forwarded to the department: %(group)s") % {"group": held.group}
         body = _(

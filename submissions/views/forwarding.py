@@ -1,15 +1,16 @@
 """Where a submission stands, what was sent, and the buttons that move it on."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from groups.requests import Request
-from submissions import rules, selectors, services, stages
+from submissions import rules, selectors, services, stages, tasks
 from submissions.forms.uploads import ReturnForm
-from submissions.models import Attachment, PlanVersion, Submission
+from submissions.models import Attachment, PlanVersion, Receipt, Submission
 from submissions.services import ClipNotReadyError, IncompletePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import now, pages
@@ -47,6 +48,8 @@ def _page(
         "may_retry": rules.may_retry_clip(user, submission),
         "files": files,
         "versions": versions,
+        "receipts": list(Receipt.objects.of(submission)),
+        "may_retry_receipt": rules.may_retry_receipt(user, submission),
         "form": form,
     }
     return render(request, "submissions/detail.html", context, status=status)
@@ -66,6 +69,8 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         "document": selectors.plan_document(found.content),
         "files": list(found.attachments.all()),
         "may_retry": False,
+        "receipts": list(Receipt.objects.of(submission).filter(version=found)),
+        "may_retry_receipt": rules.may_retry_receipt(request.user, submission),
     }
     return render(request, "submissions/version.html", context)
 
@@ -81,6 +86,7 @@ def send(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("The plan was not sent: something is left to do. See below."))
         return redirect("submissions:preview", pk=pk)
     else:
+        transaction.on_commit(tasks.make_receipts.delay, robust=True)
         messages.success(
             request,
             _("The plan was sent to the province as version %(number)s. Nothing more to do now.")
@@ -97,6 +103,7 @@ def forward(request: Request, pk: int) -> HttpResponse:
     except (StepRefusedError, ClipNotReadyError) as error:
         messages.error(request, str(error))
     else:
+        transaction.on_commit(tasks.make_receipts.delay, robust=True)
         messages.success(request, _("The plan was forwarded to the department."))
     return redirect("submissions:detail", pk=pk)
 
