@@ -24,4 +24,5 @@ urlpatterns = [
     path("sheets/<int:pk>/clip/", sheets.clip, name="clip"),
     path("sheets/<int:pk>/poster/", sheets.poster, name="poster"),
     path("sheets/<int:pk>/files/<int:file>/", sheets.attachment, name="attachment"),
+    path("sheets/<int:pk>/files/<int:file>/thumbnail/", sheets.thumbnail, name="thumbnail"),
 ]

@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection_site.settings.base")
 SWEEPS: dict[str, float] = {
     "groups.tasks.deliver_notices": 5,
     "submissions.tasks.check_clips": 5,
+    "submissions.tasks.look_at_files": 5,
     "submissions.tasks.make_receipts": 5,
     "submissions.tasks.sweep_uploads": 60,
     "submissions.tasks.plan_reminders_due": 3600,

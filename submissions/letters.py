@@ -43,11 +43,13 @@ class Slip(TypedDict):
     department: str
     title: str
     project: str
+    year: str
     number: str
     facts: list[Fact]
     papers: list[Paper]
     sha256: list[str]
     code: str
+    page: str
     address: str
 
 
@@ -60,24 +62,26 @@ def receipt(
     at: datetime,
     by: str,
     code: str,
-    address: str,
+    page: str,
 ) -> Slip:
     """The receipt of one version for one act: `by` did it `at` that moment.
 
     Group and place are read from the version, not from today's rows. `reference` is the number,
-    `address` the check page of `code`.
+    `page` the address under which `code` is checked.
     """
     year = version.content["call"]["year"]
     return {
         "department": DEPARTMENT,
         "title": TITLE,
-        "project": thai.to_thai_digits(f"{Call.PROJECT} ประจำปีงบประมาณ พ.ศ. {year}"),
+        "project": Call.PROJECT,
+        "year": thai.to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {year}"),
         "number": thai.to_thai_digits(reference),
         "facts": _facts(version, kind, at, by),
         "papers": _papers(version, files),
         "sha256": grouped(version.sha256),
         "code": shown_code(code),
-        "address": address,
+        "page": page,
+        "address": f"{page}{shown_code(code)}/",
     }
 
 

@@ -40,6 +40,11 @@ def may_retry_clip(user: User, submission: Submission) -> bool:
     return may_write(user, submission) or may_forward(user, submission)
 
 
+def may_retry_file(user: User, submission: Submission) -> bool:
+    """Have a file looked through again when that failed for no fault of its own."""
+    return may_write(user, submission) or may_forward(user, submission)
+
+
 def may_retry_receipt(user: User, submission: Submission) -> bool:
     """Have a receipt printed again when that failed."""
     return may_write(user, submission) or may_forward(user, submission) or user.holds(Role.STAFF)

@@ -2,7 +2,10 @@ from celery import shared_task
 
 from selection_site.lib import clock
 from submissions import services
-from submissions.models import Call, Clip
+from submissions.models import Attachment, Call, Clip
+
+# As many files as a plan may hold; most take a second.
+AT_ONCE = 20
 
 
 @shared_task(ignore_result=True)
@@ -19,6 +22,16 @@ def check_clips() -> None:
         return
     for pk in Clip.objects.unchecked().waiting().order_by("pk").values_list("pk", flat=True)[:1]:
         services.check_clip(pk)
+
+
+@shared_task(ignore_result=True)
+def look_at_files() -> None:
+    """Sweep the files nobody has looked through, one at a time as with clips."""
+    if Attachment.objects.unread().filter(claimed_until__gte=clock.now()).exists():
+        return
+    rows = Attachment.objects.unread().waiting().order_by("pk")
+    for pk in rows.values_list("pk", flat=True)[:AT_ONCE]:
+        services.look_at_file(pk)
 
 
 @shared_task(ignore_result=True)

@@ -5,6 +5,13 @@ from submissions.selectors.cautions import cautions
 from submissions.selectors.clips import clip_response, current_clip, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.document import DocumentSection, plan_document
+from submissions.selectors.files import (
+    FileRow,
+    file_cautions,
+    file_rows,
+    files_remarks,
+    thumbnail_response,
+)
 from submissions.selectors.history import Check, gate_checks, history
 from submissions.selectors.missing import (
     REQUIRED,
@@ -34,6 +41,7 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "FileRow",
     "Missing",
     "Verdict",
     "budget_cut",
@@ -43,6 +51,9 @@ __all__ = [
     "current_clip",
     "cuts",
     "digest_now",
+    "file_cautions",
+    "file_rows",
+    "files_remarks",
     "gate_checks",
     "history",
     "in_priority",
@@ -57,5 +68,6 @@ __all__ = [
     "poster_response",
     "row_fields",
     "states",
+    "thumbnail_response",
     "total_satang",
 ]

@@ -13,6 +13,7 @@ from submissions.enums import BudgetSource, ClipState
 from submissions.models import PlanVersion, Submission
 from submissions.selectors.budget import budget_cut, total_satang
 from submissions.selectors.cautions import cautions
+from submissions.selectors.files import files_remarks
 
 STEPS = {
     "start": gettext_lazy("Writing began"),
@@ -50,7 +51,13 @@ class Check(NamedTuple):
 
 def gate_checks(submission: Submission, version: PlanVersion) -> list[Check]:
     """What can be told of the sent plan without judging it; a bad one stops forwarding."""
-    return [*_times(submission), _clip(version), *_money(version), *_warnings(version)]
+    return [
+        *_times(submission),
+        _clip(version),
+        *_money(version),
+        *_files(version),
+        *_warnings(version),
+    ]
 
 
 def _times(submission: Submission) -> Iterator[Check]:
@@ -94,6 +101,11 @@ def _money(version: PlanVersion) -> Iterator[Check]:
         _("the first %(count)s lines for %(bought)s of %(least)s baht") % facts,
         "good",
     )
+
+
+def _files(version: PlanVersion) -> Iterator[Check]:
+    for remark in files_remarks(version.attachments.all()):
+        yield Check(_("Files"), remark.sentence, remark.tone)
 
 
 def _warnings(version: PlanVersion) -> Iterator[Check]:

@@ -9,8 +9,14 @@ from submissions.services.calls import (
     set_province_day,
 )
 from submissions.services.clips import check_clip, retry_clip, upload_clip
-from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
+from submissions.services.files import (
+    TooManyFilesError,
+    add_attachment,
+    label_attachment,
+    remove_attachment,
+)
 from submissions.services.forwarding import ClipNotReadyError, forward, send, send_back
+from submissions.services.looking import FileRefusedError, look_at_file, retry_file
 from submissions.services.plans import (
     IncompletePlanError,
     PlanValues,
@@ -49,6 +55,7 @@ from submissions.services.uploads import (
 __all__ = [
     "CallRefusedError",
     "ClipNotReadyError",
+    "FileRefusedError",
     "IncompletePlanError",
     "PlanValues",
     "ReceiptRefusedError",
@@ -70,6 +77,8 @@ __all__ = [
     "forward",
     "freeze",
     "issue_receipt",
+    "label_attachment",
+    "look_at_file",
     "make_receipt",
     "make_receipts",
     "open_call",
@@ -81,6 +90,7 @@ __all__ = [
     "remove_attachment",
     "remove_group",
     "retry_clip",
+    "retry_file",
     "retry_receipt",
     "save_section",
     "send",

@@ -76,7 +76,6 @@ def new_code() -> str:
 
 
 def _wording(receipt: Receipt) -> Slip:
-    path = reverse("receipt_check", args=[letters.shown_code(receipt.code)])
     return letters.receipt(
         receipt.version,
         ReceiptKind(receipt.kind),
@@ -85,7 +84,7 @@ def _wording(receipt: Receipt) -> Slip:
         at=receipt.issued_at,
         by=str(receipt.issued_by),
         code=receipt.code,
-        address=f"{settings.SITE_URL}{path}",
+        page=f"{settings.SITE_URL}{reverse('receipt_ask')}",
     )
 
 

@@ -28,12 +28,13 @@ def _page(
     user = request.user
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
-    files = list(Attachment.objects.current().filter(submission=submission))
+    files = Attachment.objects.current().filter(submission=submission).for_list()
+    files_shown = selectors.file_rows(files)
     versions = list(submission.versions.select_related("clip", "frozen_by"))
     steps = stages.open_steps(submission, user)
     writes = stages.is_writable(submission, user)
     missing = selectors.missing_from(content, clip)
-    states = selectors.states(content, clip, len(files))
+    states = selectors.states(content, clip, len(files_shown))
     context = {
         "submission": submission,
         "call": submission.call,
@@ -46,7 +47,8 @@ def _page(
         "history": selectors.history(submission),
         "clip": clip,
         "may_retry": rules.may_retry_clip(user, submission),
-        "files": files,
+        "files": files_shown,
+        "may_retry_file": rules.may_retry_file(user, submission),
         "versions": versions,
         "receipts": list(Receipt.objects.of(submission)),
         "may_retry_receipt": rules.may_retry_receipt(user, submission),
@@ -67,7 +69,8 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         "version": found,
         "is_intact": selectors.digest_now(found) == found.sha256,
         "document": selectors.plan_document(found.content),
-        "files": list(found.attachments.all()),
+        "files": selectors.file_rows(found.attachments.for_list()),
+        "may_retry_file": rules.may_retry_file(request.user, submission),
         "may_retry": False,
         "receipts": list(Receipt.objects.of(submission).filter(version=found)),
         "may_retry_receipt": rules.may_retry_receipt(request.user, submission),

@@ -264,7 +264,7 @@ def test_page_costs_the_same_after_one_and_three_versions(client, django_assert_
     submission = VersionFactory().submission
     province = as_post(client, Role.PROVINCE)
     for number in (2, 4):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             shown(client, submission)
         for more in (number, number + 1):
             VersionFactory(submission=submission, clip=submission.clips.get(), number=more)

@@ -13,7 +13,7 @@ from selection_site.management.year.setting import Setting, deliver_notices, go_
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
 from submissions.models import Submission
-from submissions.services import forward, save_section
+from submissions.services import forward, make_receipts, save_section
 
 JUDGES = 7
 # Shares of the open year's groups that came this far.
@@ -54,6 +54,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     go_to(today - timedelta(days=2), hour=11)
     for row in arrived:
         forward(row, by=setting.cast.provincial[row.province_id])
+    make_receipts()
     go_to(today - timedelta(days=1), hour=15)
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):
         _begin_plan(setting, row)

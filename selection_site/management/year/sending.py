@@ -11,7 +11,7 @@ from selection_site.management.year.setting import (
 )
 from submissions.enums import ClipKind, ClipState, Stage
 from submissions.models import Clip, Submission
-from submissions.services import forward, plan_reminders, send, write_plan
+from submissions.services import forward, make_receipts, plan_reminders, send, write_plan
 
 SUBTITLE = "ผลการดำเนินงานที่ผ่านมา และแผนในอนาคต"
 LATE_SHARE = 0.06
@@ -35,6 +35,7 @@ def write_plans(setting: Setting) -> Counts:
         "clips": Clip.objects.filter(
             submission__call__year=setting.year, state=ClipState.PLAYABLE
         ).count(),
+        "receipts": make_receipts(),
         "reminders": reminders,
         "notices": deliver_notices(),
     }
@@ -61,4 +62,8 @@ def forward_plans(setting: Setting) -> Counts:
     for row in rows:
         forward(row, by=setting.cast.provincial[row.province_id])
     arrived = Submission.objects.filter(call__year=setting.year).arrived()
-    return {"forwarded": arrived.count(), "notices": deliver_notices()}
+    return {
+        "forwarded": arrived.count(),
+        "receipts": make_receipts(),
+        "notices": deliver_notices(),
+    }
