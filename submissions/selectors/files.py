@@ -28,7 +28,7 @@ PLACES = {
 }
 UNREAD = {
     Reading.PARTLY: gettext_lazy(
-        "Not every page could be searched for national numbers: some are pictures. Look yourself."
+        "Not all of it could be searched for national numbers. Look yourself."
     ),
     Reading.PICTURES: gettext_lazy(
         "Its pages are pictures and could not be searched for national numbers. Look yourself."
@@ -69,7 +69,7 @@ def file_remarks(file: Attachment) -> list[Remark]:
 
 def numbers_sentence(file: Attachment) -> str:
     found = ngettext(
-        "It seems to hold a person's national number: %(places)s.",
+        "It seems to hold %(count)s person's national number: %(places)s.",
         "It seems to hold %(count)s persons' national numbers: %(places)s.",
         file.numbers_found,
     )
