@@ -58,7 +58,9 @@ def _added(request: Request, submission: Submission, form: FilesForm) -> list[st
 
 
 def _words(added: list[str]) -> str:
-    words = ngettext("%(added)s file was added: %(names)s.", "%(added)s files were added: %(names)s.", len(added))
+    words = ngettext(
+        "%(added)s file was added: %(names)s.", "%(added)s files were added: %(names)s.", len(added)
+    )
     return words % {"added": len(added), "names": ", ".join(added)}
 
 
