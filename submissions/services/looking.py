@@ -77,7 +77,7 @@ def _search(file: Attachment) -> Findings:
 def _with_name(file: Attachment, found: Findings) -> Findings:
     """What was found, with the numbers that stand in the file's own name in front."""
     named = [Finding("name", "", masked(number)) for number in dict.fromkeys(numbers_in(file.name))]
-    return found._replace(count=found.count + len(named), places=[*named, *found.places])
+    return found._replace(total=found.total + len(named), places=[*named, *found.places])
 
 
 def _settle(file: Attachment, thumbnail: str, found: Findings) -> bool:
@@ -86,7 +86,7 @@ def _settle(file: Attachment, thumbnail: str, found: Findings) -> bool:
         unread.update(
             reading=Reading(found.extent),
             read_at=clock.now(),
-            numbers_found=found.count,
+            numbers_found=found.total,
             numbers=found.places,
             thumbnail_path=thumbnail,
             claimed_until=None,

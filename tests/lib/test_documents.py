@@ -73,7 +73,7 @@ def test_pdf_with_a_password_is_locked(look):
 
 
 def test_pdf_that_only_forbids_printing_is_read(look):
-    assert look(papers.pdf(WRITTEN, password=""), "pdf").count == 1
+    assert look(papers.pdf(WRITTEN, password=""), "pdf").total == 1
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
@@ -93,7 +93,7 @@ def test_number_in_word_is_found_across_its_runs(look):
 def test_paragraphs_of_word_are_not_read_as_one(look):
     content = papers.docx(papers.paragraph("123456"), papers.paragraph("7890121"))
 
-    assert look(content, "docx").count == 0
+    assert look(content, "docx").total == 0
 
 
 def test_number_in_margin_note_and_struck_out_text_of_word_is_found(look):
@@ -173,7 +173,7 @@ def test_no_more_than_twenty_places_are_kept(look):
 
     found = look(papers.xlsx([[number] for number in whole]), "xlsx")
 
-    assert (found.count, len(found.places)) == (40, 20)
+    assert (found.total, len(found.places)) == (40, 20)
 
 
 def check_digit(number):
@@ -203,7 +203,7 @@ def test_child_that_needs_more_memory_than_allowed_is_stopped(look, monkeypatch)
 
     found = look(papers.pdf(*["text"] * 3, "x" * 40_000_000), "pdf")
 
-    assert found.count == 0
+    assert found.total == 0
 
 
 def test_child_that_does_not_end_is_ended(look, monkeypatch):

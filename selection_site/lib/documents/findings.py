@@ -22,10 +22,10 @@ class Finding(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """`count` numbers, each counted once; the places of the first twenty."""
+    """`total` numbers, each counted once; the places of the first twenty."""
 
     extent: Extent
-    count: int
+    total: int
     places: list[Finding]
 
 

@@ -62,7 +62,7 @@ def outcome(returncode: int, stdout: bytes) -> Findings:
         raise ChildError(f"the child met {answer['failed']}")
     found = answer["found"]
     places = [Finding(*place) for place in found["places"]]
-    return Findings(found["extent"], found["count"], places)
+    return Findings(found["extent"], found["total"], places)
 
 
 def environment() -> dict[str, str]:
