@@ -13,7 +13,7 @@ from reports.models import Agency
 from selection_site.lib import dates, money, thai
 from submissions.models import Call, Submission
 
-PROJECT = "โครงการเสริมสร้างศักยภาพกิจกรรมเครือข่ายธุรกิจชุมชน"
+PROJECT = Call.PROJECT
 COMMITTEE = "คณะกรรมการคัดเลือกกลุ่มออมทรัพย์เพื่อการผลิตดีเด่น"
 KIND_OF_GROUP = "กลุ่มออมทรัพย์เพื่อการผลิต"
 GRADES = {Grade.OUTSTANDING: "ระดับดีเด่น", Grade.GOOD: "ระดับดี"}

@@ -26,4 +26,5 @@ urlpatterns = [
     path("sheets/<int:pk>/clip/<slug:part>/", sheets.clip_part, name="clip_part"),
     path("sheets/<int:pk>/poster/", sheets.poster, name="poster"),
     path("sheets/<int:pk>/files/<int:file>/", sheets.attachment, name="attachment"),
+    path("sheets/<int:pk>/files/<int:file>/thumbnail/", sheets.thumbnail, name="thumbnail"),
 ]

@@ -18,6 +18,8 @@ SWEEPS: dict[str, float] = {
     "groups.tasks.deliver_notices": 5,
     "groups.tasks.deliver_digests": 5,
     "submissions.tasks.check_clips": 5,
+    "submissions.tasks.look_at_files": 5,
+    "submissions.tasks.make_receipts": 5,
     "submissions.tasks.sweep_uploads": 60,
     "submissions.tasks.plan_reminders_due": 900,
     "scoring.tasks.plan_reminders": 900,

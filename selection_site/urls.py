@@ -5,6 +5,7 @@ from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
 from submissions.urls import open_to_strangers
+from submissions.views import receipts
 
 
 @login_not_required
@@ -20,6 +21,9 @@ urlpatterns = [
     # change their own without anybody having seen the new one work.
     path("accounts/email/", RedirectView.as_view(url="/"), name="account_email"),
     path("accounts/", include("allauth.urls")),
+    # Short, because it is printed on receipts and typed into telephones.
+    path("check/", receipts.ask, name="receipt_ask"),
+    path("check/<str:code>/", receipts.check, name="receipt_check"),
     path("groups/", include("groups.urls")),
     path("submissions/", include("submissions.urls")),
     path("u/", include(open_to_strangers)),

@@ -131,6 +131,39 @@ class LinkState(models.TextChoices):
         return {"open": "info", "used": "good"}.get(self.value, "neutral")
 
 
+class AttachmentKind(models.TextChoices):
+    """What a file of the plan is, in the words of whoever added it."""
+
+    MINUTES = "minutes", _("Minutes of the members' meeting")
+    QUOTATION = "quotation", _("Quotation")
+    PICTURE = "picture", _("Picture of the group or its business")
+    REGISTER = "register", _("Register or accounts")
+    OTHER = "other", _("Other")
+
+
+class Reading(models.TextChoices):
+    """How far a file of the plan could be read when it was searched for national numbers."""
+
+    WAITING = "waiting", _("Being looked through")
+    WHOLE = "whole", _("Looked through")
+    PARTLY = "partly", _("Only partly readable")
+    PICTURES = "pictures", _("Pictures, nothing to read")
+    LOCKED = "locked", _("Locked with a password")
+    DAMAGED = "damaged", _("Damaged")
+    TOO_HEAVY = "too_heavy", _("Too much to look through")
+
+
+class ReceiptKind(models.TextChoices):
+    """What a receipt confirms; `mark` stands in its number."""
+
+    SENT = "sent", _("Receipt of the province")
+    FORWARDED = "forwarded", _("Receipt of the department")
+
+    @property
+    def mark(self) -> str:
+        return {"sent": "ส", "forwarded": "ก"}[self.value]
+
+
 class Section(models.TextChoices):
     """The parts of a submission as they are written, each on a page of its own."""
 

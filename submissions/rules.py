@@ -65,6 +65,16 @@ def may_retry_clip(user: User, submission: Submission) -> bool:
     return may_write(user, submission) or may_forward(user, submission)
 
 
+def may_retry_file(user: User, submission: Submission) -> bool:
+    """Have a file looked through again when that failed for no fault of its own."""
+    return may_write(user, submission) or may_forward(user, submission)
+
+
+def may_retry_receipt(user: User, submission: Submission) -> bool:
+    """Have a receipt printed again when that failed."""
+    return may_write(user, submission) or may_forward(user, submission) or user.holds(Role.STAFF)
+
+
 def may_release(user: User, submission: Submission) -> bool:
     """Make the result of a closed round known; it moves every submission of the round."""
     return user.holds(Role.DIRECTOR)

@@ -2,8 +2,11 @@ from celery import shared_task
 
 from selection_site.lib import clock
 from submissions import services
-from submissions.models import Call, Clip
+from submissions.models import Attachment, Call, Clip
 from submissions.models.files import ClipQuerySet
+
+# As many files as a plan may hold; most take a second.
+AT_ONCE = 20
 
 
 @shared_task(ignore_result=True)
@@ -29,6 +32,22 @@ def check_clips() -> None:
 
 def _oldest(clips: ClipQuerySet) -> int | None:
     return clips.waiting().order_by("pk").values_list("pk", flat=True).first()
+
+
+@shared_task(ignore_result=True)
+def look_at_files() -> None:
+    """Sweep the files nobody has looked through, one at a time as with clips."""
+    if Attachment.objects.unread().filter(claimed_until__gte=clock.now()).exists():
+        return
+    rows = Attachment.objects.unread().waiting().order_by("pk")
+    for pk in rows.values_list("pk", flat=True)[:AT_ONCE]:
+        services.look_at_file(pk)
+
+
+@shared_task(ignore_result=True)
+def make_receipts() -> None:
+    """Sweep the receipts that are not printed yet."""
+    services.make_receipts()
 
 
 @shared_task(ignore_result=True)

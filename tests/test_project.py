@@ -51,6 +51,8 @@ OPEN_TO_STRANGERS = {
     "healthz",
     "mfa_authenticate",
     "reports:calendar_feed",
+    "receipt_ask",
+    "receipt_check",
     "set_language",
 }
 SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x", "uuid": f"{UUID(int=0)}"}

@@ -13,13 +13,14 @@ from scoring.forms import SheetForm
 from scoring.models import FULL_POINTS, Round, Sheet
 from scoring.selectors import declaration_of, last_day, queue
 from selection_site.lib.uploads import serve
-from submissions.models import PlanVersion
+from submissions.models import Attachment, PlanVersion
 from submissions.selectors import (
     clip_response,
     latest_version,
     part_response,
     plan_document,
     poster_response,
+    thumbnail_response,
 )
 
 
@@ -175,7 +176,15 @@ def clip_part(request: Request, pk: int, part: str) -> HttpResponseBase:
     return part_response(request, version_of(visible_sheet(request, pk)).clip, part)
 
 
-def attachment(request: Request, pk: int, file: int) -> HttpResponseBase:
+def thumbnail(request: Request, pk: int, file: int) -> HttpResponseBase:
+    return thumbnail_response(request, _attachment(request, pk, file))
+
+
+def _attachment(request: Request, pk: int, file: int) -> Attachment:
     files = version_of(visible_sheet(request, pk)).attachments
-    found = get_object_or_404(files, pk=file)
+    return get_object_or_404(files, pk=file)
+
+
+def attachment(request: Request, pk: int, file: int) -> HttpResponseBase:
+    found = _attachment(request, pk, file)
     return serve(request, found.path, name=found.name, content_type=found.content_type, inline=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selection_site.lib.fields import SeveralFilesField, SeveralFilesInput, ThaiTextField
+from submissions.enums import AttachmentKind
 from submissions.services.captions import MOST_BYTES as MOST_CAPTIONS_BYTES
 from submissions.services.clips import MOST_BYTES as MOST_CLIP_BYTES
 from submissions.services.files import MOST_BYTES as MOST_FILE_BYTES
@@ -58,10 +59,25 @@ class CaptionsForm(forms.Form):
     )
 
 
+class LabelForm(forms.Form):
+    kind = forms.ChoiceField(choices=AttachmentKind.choices)
+
+
 class FilesForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What they are"),
+        help_text=_("Files of another kind are added in another go, or changed in the list."),
+        choices=AttachmentKind.choices,
+        initial=AttachmentKind.OTHER,
+        required=False,
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
     chosen = SeveralFilesField(
         label=_("Files"),
-        help_text=_("PDF, Word, Excel or pictures, at most 20 MB each and 20 in all."),
+        help_text=_(
+            "PDF, Word, Excel or pictures, at most 20 MB each and 20 in all. Choose several at "
+            "once, or drag them here."
+        ),
         error_messages={"required": _("Choose one or more files on this device first.")},
         widget=SeveralFilesInput(
             attrs={
@@ -70,6 +86,9 @@ class FilesForm(forms.Form):
             }
         ),
     )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or AttachmentKind.OTHER
 
 
 class ReturnForm(forms.Form):

@@ -5,6 +5,7 @@ from submissions.models.extensions import Extension
 from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, StoredFile
 from submissions.models.links import UploadLink
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
+from submissions.models.receipts import Receipt, ReceiptRegister
 from submissions.models.remarks import Remark
 from submissions.models.submissions import Step, Submission
 from submissions.models.uploads import Upload
@@ -21,6 +22,8 @@ __all__ = [
     "Indicator",
     "PlanVersion",
     "ProvinceDay",
+    "Receipt",
+    "ReceiptRegister",
     "Remark",
     "RosterFile",
     "Step",

@@ -27,6 +27,8 @@ class Call(models.Model):
     `allocated_baht` moves only together with an entry of the ledger, in its transaction.
     """
 
+    PROJECT = "โครงการเสริมสร้างศักยภาพกิจกรรมเครือข่ายธุรกิจชุมชน"  # as papers call the programme
+
     year = models.PositiveSmallIntegerField(_("fiscal year (B.E.)"), unique=True)
     opens_on = models.DateField(_("plans can be written from"))
     plans_due_on = models.DateField(_("plans due at the department"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import MOST_TRIES, Owed, OwedQuerySet, User
 from selection_site.lib import clock
-from submissions.enums import ClipKind, ClipState
+from submissions.enums import AttachmentKind, ClipKind, ClipState, Reading
 from submissions.models.links import UploadLink
 from submissions.models.submissions import Submission
 
@@ -174,19 +174,47 @@ class Clip(Owed, StoredFile):
         return [round(step * (2 * number + 1), 1) for number in range(STRIP_PICTURES)]
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class AttachmentQuerySet(OwedQuerySet["Attachment"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(submission__in=Submission.objects.visible_to(user))
 
     def current(self) -> Self:
         return self.filter(removed_at=None)
 
+    def for_list(self) -> Self:
+        return self.select_related("uploaded_by")
 
-class Attachment(StoredFile):
-    """A file or picture that belongs to the plan; removing hides it, frozen versions keep it."""
+    def unread(self) -> Self:
+        """Those that nobody has searched for national numbers yet."""
+        return self.filter(reading=Reading.WAITING)
+
+
+class Attachment(Owed, StoredFile):
+    """A file or picture that belongs to the plan; removing hides it, frozen versions keep it.
+
+    `numbers` says where a person's national number stands, its middle covered; the number itself is
+    kept nowhere. It warns and stops nothing.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
+    kind = models.CharField(
+        _("what it is"),
+        max_length=10,
+        choices=AttachmentKind.choices,
+        default=AttachmentKind.OTHER,
+    )
     removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+    reading = models.CharField(
+        _("search for national numbers"),
+        max_length=10,
+        choices=Reading.choices,
+        default=Reading.WAITING,
+        editable=False,
+    )
+    read_at = models.DateTimeField(_("looked through"), null=True, editable=False)
+    numbers_found = models.PositiveIntegerField(_("national numbers"), default=0, editable=False)
+    numbers = models.JSONField(_("where they stand"), default=list, editable=False)
+    thumbnail_path = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -194,6 +222,37 @@ class Attachment(StoredFile):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_read_exactly_when_it_has_a_time",
+                condition=Q(reading=Reading.WAITING, read_at__isnull=True)
+                | (~Q(reading=Reading.WAITING) & Q(read_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="attachment_has_numbers_only_when_read",
+                condition=Q(numbers_found=0) | ~Q(reading=Reading.WAITING),
+            ),
+        ]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def is_waiting(self) -> bool:
+        """A worker has it or will have it; the page asks again."""
+        return self.reading == Reading.WAITING and not self.is_given_up
+
+    @property
+    def is_given_up(self) -> bool:
+        """Looking through it failed as often as it is tried; somebody must press 'try again'."""
+        held = self.claimed_until is not None and self.claimed_until >= clock.now()
+        return self.reading == Reading.WAITING and self.tries >= MOST_TRIES and not held
+
+    @property
+    def digest_start(self) -> str:
+        """As much of the digest as people compare at a glance."""
+        return self.sha256[:8]
 
 
 class PlanVersion(models.Model):

@@ -6,6 +6,13 @@ from submissions.selectors.clips import clip_response, current_clip, part_respon
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.diff import Change, changes, version_changes
 from submissions.selectors.document import DocumentSection, plan_document
+from submissions.selectors.files import (
+    FileRow,
+    file_cautions,
+    file_rows,
+    files_remarks,
+    thumbnail_response,
+)
 from submissions.selectors.gate import Check, gate_checks
 from submissions.selectors.history import history
 from submissions.selectors.lines import place_of, plan_lines
@@ -18,10 +25,19 @@ from submissions.selectors.missing import (
     missing_from,
     states,
 )
+from submissions.selectors.receipts import (
+    CODE_LENGTH,
+    CODE_SIGNS,
+    Verdict,
+    check_receipt,
+    plain_code,
+)
 from submissions.selectors.sections import PARTS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
 
 __all__ = [
+    "CODE_LENGTH",
+    "CODE_SIGNS",
     "PARTS",
     "REQUIRED",
     "REQUIRED_OF_BUSINESS",
@@ -30,15 +46,21 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "FileRow",
     "Links",
     "Missing",
+    "Verdict",
     "budget_cut",
     "cautions",
     "changes",
+    "check_receipt",
     "clip_response",
     "current_clip",
     "cuts",
     "digest_now",
+    "file_cautions",
+    "file_rows",
+    "files_remarks",
     "gate_checks",
     "history",
     "in_priority",
@@ -51,6 +73,7 @@ __all__ = [
     "missing_from",
     "part_response",
     "place_of",
+    "plain_code",
     "plan_content",
     "plan_digest",
     "plan_document",
@@ -58,6 +81,7 @@ __all__ = [
     "poster_response",
     "row_fields",
     "states",
+    "thumbnail_response",
     "total_satang",
     "upload_links",
     "version_changes",

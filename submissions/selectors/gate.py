@@ -13,6 +13,7 @@ from submissions.enums import BudgetSource, ClipState, Section, Stage
 from submissions.models import PlanVersion, Submission
 from submissions.selectors.budget import budget_cut, total_satang
 from submissions.selectors.cautions import cautions, national_numbers
+from submissions.selectors.files import files_remarks
 from submissions.selectors.missing import missing_from
 from submissions.selectors.remarks import drafts, unsettled
 
@@ -34,7 +35,7 @@ class Check(NamedTuple):
 def gate_checks(submission: Submission, version: PlanVersion) -> list[Check]:
     """What can be told of the sent plan without judging it; a bad one stops forwarding.
 
-    Two queries when the version comes with its clip and the submission with its call.
+    Three queries when the version comes with its clip and the submission with its call.
     """
     return [
         _roster(submission),
@@ -44,6 +45,7 @@ def gate_checks(submission: Submission, version: PlanVersion) -> list[Check]:
         _smaller(version),
         _complete(version),
         *_numbers(version),
+        *_files(version),
         *_warnings(version),
         *_remarks(submission, version),
     ]
@@ -146,6 +148,11 @@ def _numbers(version: PlanVersion) -> Iterator[Check]:
         yield Check(title, _("none found in the plan"), "good")
     for each in found:
         yield Check(title, each.sentence, "warn", _at(version, each.section))
+
+
+def _files(version: PlanVersion) -> Iterator[Check]:
+    for remark in files_remarks(version.attachments.all()):
+        yield Check(_("Files"), remark.sentence, remark.tone, _at(version, "files"))
 
 
 def _warnings(version: PlanVersion) -> Iterator[Check]:

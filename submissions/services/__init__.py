@@ -19,7 +19,12 @@ from submissions.services.extensions import (
     propose_extension,
     refuse_extension,
 )
-from submissions.services.files import TooManyFilesError, add_attachment, remove_attachment
+from submissions.services.files import (
+    TooManyFilesError,
+    add_attachment,
+    label_attachment,
+    remove_attachment,
+)
 from submissions.services.forwarding import (
     ClipNotReadyError,
     GateClosedError,
@@ -28,6 +33,7 @@ from submissions.services.forwarding import (
     send_back,
 )
 from submissions.services.links import make_link, revoke_link, takes_clips
+from submissions.services.looking import FileRefusedError, look_at_file, retry_file
 from submissions.services.nudging import to_remind
 from submissions.services.plans import (
     IncompletePlanError,
@@ -36,6 +42,14 @@ from submissions.services.plans import (
     freeze,
     save_section,
     write_plan,
+)
+from submissions.services.receipts import (
+    ReceiptRefusedError,
+    issue_receipt,
+    make_receipt,
+    make_receipts,
+    receipt_name,
+    retry_receipt,
 )
 from submissions.services.remarks import (
     Spot,
@@ -75,10 +89,12 @@ __all__ = [
     "CallRefusedError",
     "ClipNotReadyError",
     "ExtensionRefusedError",
+    "FileRefusedError",
     "GateClosedError",
     "IncompletePlanError",
     "LinkClosedError",
     "PlanValues",
+    "ReceiptRefusedError",
     "Roster",
     "RosterRow",
     "Spot",
@@ -103,14 +119,20 @@ __all__ = [
     "finish_upload",
     "forward",
     "freeze",
+    "issue_receipt",
     "keep_remarks",
+    "label_attachment",
     "lighten_clip",
+    "look_at_file",
     "make_link",
+    "make_receipt",
+    "make_receipts",
     "open_call",
     "plan_reminders",
     "propose_extension",
     "read_roster",
     "read_stored_roster",
+    "receipt_name",
     "refuse_extension",
     "refuse_late_piece",
     "reinstate",
@@ -121,6 +143,8 @@ __all__ = [
     "replace_group",
     "reply_remark",
     "retry_clip",
+    "retry_file",
+    "retry_receipt",
     "revoke_link",
     "save_captions",
     "save_section",

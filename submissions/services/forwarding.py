@@ -12,10 +12,11 @@ from groups.models import Notice, Post, User
 from groups.selectors import posts_now
 from groups.services import owe
 from submissions import stages
-from submissions.enums import ClipState
+from submissions.enums import ClipState, ReceiptKind
 from submissions.models import PlanVersion, Remark, Submission
 from submissions.selectors import gate_checks, latest_version
 from submissions.services.plans import freeze
+from submissions.services.receipts import issue_receipt
 from submissions.services.remarks import send_remarks
 from submissions.stages import StepRefusedError
 
@@ -38,7 +39,8 @@ def send(submission: Submission, *, by: User) -> PlanVersion:
     """
     held = _hold(submission, "send", by=by)
     version = freeze(held, by=by)
-    stages.take(held.pk, "send", by=by)
+    sent = stages.take(held.pk, "send", by=by)
+    issue_receipt(sent, version, ReceiptKind.SENT, by=by)
     with override("th"):
         subject = _("A business plan has arrived: %(group)s") % {"group": held.group}
         body = _(
@@ -87,6 +89,7 @@ def forward(submission: Submission, *, by: User) -> Submission:
     if stops := [check for check in gate_checks(held, version) if check.stops]:
         raise GateClosedError(" ".join(f"{check.title}: {check.finding}" for check in stops))
     forwarded = stages.take(held.pk, "forward", by=by)
+    issue_receipt(forwarded, version, ReceiptKind.FORWARDED, by=by)
     with override("th"):
         subject = _("The plan was forwarded to the department: %(group)s") % {"group": held.group}
         body = _(

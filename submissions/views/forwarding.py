@@ -1,6 +1,7 @@
 """Where a submission stands, what was sent, and the buttons that move it on."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groups.models import User
 from groups.requests import Request
-from submissions import rules, selectors, services, stages
+from submissions import rules, selectors, services, stages, tasks
 from submissions.enums import WITHDRAWABLE, WRITABLE, Section, SectionState, Stage
 from submissions.forms.uploads import ReturnForm
-from submissions.models import Attachment, PlanVersion, Submission, Withdrawal
+from submissions.models import Attachment, PlanVersion, Receipt, Submission, Withdrawal
 from submissions.services import GateClosedError, IncompletePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import now, pages, remarks
@@ -29,7 +30,8 @@ def _page(
     user = request.user
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
-    files = list(Attachment.objects.current().filter(submission=submission))
+    files = Attachment.objects.current().filter(submission=submission).for_list()
+    files_shown = selectors.file_rows(files)
     versions = list(submission.versions.select_related("clip", "frozen_by"))
     steps = stages.open_steps(submission, user)
     writes = stages.is_writable(submission, user)
@@ -37,7 +39,7 @@ def _page(
     is_draft = submission.stage == Stage.DRAFT
     returned = remarks.entries(submission, content, writes=writes) if is_draft else []
     checks = selectors.gate_checks(submission, versions[0]) if "forward" in steps else []
-    states = selectors.states(content, clip, len(files))
+    states = selectors.states(content, clip, len(files_shown))
     context = {
         "submission": submission,
         "call": submission.call,
@@ -52,8 +54,11 @@ def _page(
         "history": selectors.history(submission),
         "clip": clip,
         "may_retry": rules.may_retry_clip(user, submission),
-        "files": files,
+        "files": files_shown,
+        "may_retry_file": rules.may_retry_file(user, submission),
         "versions": versions,
+        "receipts": list(Receipt.objects.of(submission)),
+        "may_retry_receipt": rules.may_retry_receipt(user, submission),
         "form": form,
         **_leaving(user, submission),
     }
@@ -106,9 +111,12 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         "version": found,
         "is_intact": selectors.digest_now(found) == found.sha256,
         "document": selectors.plan_document(found.content),
-        "files": list(found.attachments.all()),
+        "files": selectors.file_rows(found.attachments.for_list()),
+        "may_retry_file": rules.may_retry_file(request.user, submission),
         "remarks": list(found.remarks.sent().for_list()),
         "may_retry": False,
+        "receipts": list(Receipt.objects.of(submission).filter(version=found)),
+        "may_retry_receipt": rules.may_retry_receipt(request.user, submission),
     }
     return render(request, "submissions/version.html", context)
 
@@ -124,6 +132,7 @@ def send(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("The plan was not sent: something is left to do. See below."))
         return redirect("submissions:preview", pk=pk)
     else:
+        transaction.on_commit(tasks.make_receipts.delay, robust=True)
         messages.success(
             request,
             _("The plan was sent to the province as version %(number)s. Nothing more to do now.")
@@ -140,6 +149,7 @@ def forward(request: Request, pk: int) -> HttpResponse:
     except (StepRefusedError, GateClosedError) as error:
         messages.error(request, str(error))
     else:
+        transaction.on_commit(tasks.make_receipts.delay, robust=True)
         messages.success(request, _("The plan was forwarded to the department."))
     return redirect("submissions:detail", pk=pk)
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.requests import Request
-from submissions import selectors, services, stages
+from submissions import rules, selectors, services, stages
 from submissions.enums import Section
 from submissions.forms.plans import SectionForms
 from submissions.models import Attachment, BusinessPlan, Submission
@@ -115,7 +115,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     submission = pages.fetch(request, pk)
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
-    files = list(Attachment.objects.current().filter(submission=submission))
+    files = list(Attachment.objects.current().filter(submission=submission).for_list())
     missing = selectors.missing_from(content, clip)
     states = selectors.states(content, clip, len(files))
     writes = stages.is_writable(submission, request.user)
@@ -124,10 +124,13 @@ def preview(request: Request, pk: int) -> HttpResponse:
         "submission": submission,
         "document": selectors.plan_document(content),
         "left": pages.left(submission, missing),
-        "warned": pages.left(submission, selectors.cautions(content)),
+        "warned": pages.left(
+            submission, [*selectors.cautions(content), *selectors.file_cautions(files)]
+        ),
         "entries": pages.entries(submission, states) if writes else [],
         "is_open": stages.is_open(submission, "send", request.user),
         "clip": clip,
-        "files": files,
+        "files": selectors.file_rows(files),
+        "may_retry_file": rules.may_retry_file(request.user, submission),
     }
     return render(request, "submissions/preview.html", context)

@@ -13,7 +13,7 @@ from groups.models import Notice
 from selection_site.lib import clock
 from submissions import services
 from submissions.enums import ClipKind, Section, Stage
-from submissions.models import Attachment, BusinessPlan, Clip, PlanVersion, Step
+from submissions.models import Attachment, BusinessPlan, Clip, PlanVersion, Receipt, Step
 from submissions.stages import StepRefusedError
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import (
@@ -143,3 +143,33 @@ def test_last_free_place_for_a_file_is_taken_once(officer):
 
     assert at_once(act, act, act) == ["done", "refused", "refused"]
     assert Attachment.objects.current().count() == 20
+
+
+def test_plans_sent_at_once_get_receipts_without_gap_or_repeat():
+    submissions = [ClipFactory(submission=PlanFactory().submission).submission for _ in range(4)]
+    by = held(Role.DISTRICT)
+
+    outcome = at_once(*(lambda each=each: services.send(each, by=by) for each in submissions))
+
+    assert outcome == ["done"] * 4
+    numbers = Receipt.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_plan_sent_twice_at_once_has_one_receipt(officer):
+    clip = ClipFactory(submission=PlanFactory().submission)
+
+    outcome = at_once(*[lambda: services.send(clip.submission, by=officer)] * 3)
+
+    assert outcome == ["done", "refused", "refused"]
+    assert Receipt.objects.get().number == 1
+
+
+def test_receipt_printed_by_two_workers_at_once_is_one_file(officer):
+    clip = ClipFactory(submission=PlanFactory().submission)
+    services.send(clip.submission, by=officer)
+
+    at_once(services.make_receipts, services.make_receipts)
+
+    receipt = Receipt.objects.get()
+    assert (receipt.is_made, receipt.tries) == (True, 1)

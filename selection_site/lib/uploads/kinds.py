@@ -51,6 +51,11 @@ MPEG = Content("video", "video/mpeg", ("mpg", "mpeg", "vob"))
 WMV = Content("video", "video/x-ms-wmv", ("wmv", "asf"))
 
 HEAD_BYTES = 1024
+TAIL_BYTES = 4096
+ENCRYPTED = 1  # the flag of a part of a ZIP file
+# A file of 20 MB that is mostly pictures unpacks to little more; one of a few KB can to gigabytes.
+MOST_UNPACKED = 400_000_000
+MOST_PARTS = 5_000
 SIGNATURES = (
     (0, b"\xff\xd8\xff", JPEG),
     (0, b"\x89PNG\r\n\x1a\n", PNG),
@@ -76,7 +81,7 @@ def recognise(path: Path) -> Content | None:
         head = file.read(HEAD_BYTES)
     for look in (by_signature, by_brand, by_packets, by_header):
         if content := look(head):
-            return content
+            return whole_pdf(path) if content is PDF else content
     for opening, open_up in CONTAINERS:
         if head.startswith(opening):
             return open_up(path)
@@ -108,20 +113,37 @@ def by_header(head: bytes) -> Content | None:
     return PDF if b"%PDF-" in head else None
 
 
+def whole_pdf(path: Path) -> Content:
+    """A PDF says at its end that it ends; one that broke off on its way does not."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL_BYTES))
+        return PDF if b"%%EOF" in file.read() else PDF._replace(trouble="damaged")
+
+
 def office(path: Path) -> Content | None:
     """A Word or Excel file of today is a ZIP file with a certain table of contents."""
     try:
         with zipfile.ZipFile(path) as parcel:
-            parts = set(parcel.namelist())
+            entries = parcel.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
+    parts = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in parts:
         return None
-    macros = "macros" if any(part.endswith("vbaProject.bin") for part in parts) else ""
     for main, content in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)):
         if main in parts:
-            return content._replace(trouble=macros)
+            return content._replace(trouble=office_trouble(entries))
     return None
+
+
+def office_trouble(entries: list[zipfile.ZipInfo]) -> str:
+    """What the table of contents gives away; nothing is unpacked for it."""
+    if any(entry.filename.endswith("vbaProject.bin") for entry in entries):
+        return "macros"
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        return "locked"
+    too_many = len(entries) > MOST_PARTS
+    return "bomb" if too_many or sum(entry.file_size for entry in entries) > MOST_UNPACKED else ""
 
 
 def old_office(path: Path) -> Content | None:

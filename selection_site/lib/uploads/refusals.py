@@ -20,6 +20,9 @@ SENTENCES = {
     "locked": _(
         "“%(name)s” is locked with a password. Save it without a password and choose it again."
     ),
+    "bomb": _(
+        "“%(name)s” unpacks to far more than a document holds. Save it anew and choose it again."
+    ),
     "heic": _("“%(name)s” is a HEIC picture, which many computers cannot open. Save it as JPEG."),
     "picture_size": _("“%(name)s” has more than %(most)s million dots. Save it smaller."),
     "damaged": _("“%(name)s” cannot be read to its end: it is damaged. Choose the file again."),

@@ -28,13 +28,21 @@ SANDBOX = f"{PAGE_POLICY}; sandbox"
 
 
 def serve(
-    request: HttpRequest, relative: str, *, name: str, content_type: str, inline: bool
+    request: HttpRequest,
+    relative: str,
+    *,
+    name: str,
+    content_type: str,
+    inline: bool,
+    keep_seconds: int = 0,
 ) -> HttpResponseBase:
     """Answer with a kept file: 200, 206, 304, 412 or 416 as RFC 9110 says; 404 when it is gone.
 
     The caller has checked that this person may have it. `name` is what the file is called when
-    saved. One range is answered in part, several or a wrong one with the whole. With
-    X_ACCEL_PREFIX set, nginx sends the file and looks after ranges.
+    saved. `keep_seconds` lets this person's browser, and no cache on the way, show the file for so
+    long without asking again: for what never changes under its address. One range is answered in
+    part, several or a wrong one with the whole. With X_ACCEL_PREFIX set, nginx sends the file and
+    looks after ranges.
     """
     path = absolute(relative)
     try:
@@ -42,6 +50,8 @@ def serve(
     except FileNotFoundError as error:
         raise Http404(relative) from error
     headers = protective_headers(name, content_type, inline=inline and content_type in SHOWABLE)
+    if keep_seconds:
+        headers["Cache-Control"] = f"private, max-age={keep_seconds}, immutable"
     if prefix := getattr(settings, "X_ACCEL_PREFIX", ""):
         place = f"{prefix.rstrip('/')}/{relative}"
         return HttpResponse(headers={**headers, "X-Accel-Redirect": place})

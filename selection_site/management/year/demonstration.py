@@ -18,6 +18,7 @@ from submissions.services import (
     ask_extension,
     forward,
     keep_remarks,
+    make_receipts,
     propose_extension,
     save_section,
     send_back,
@@ -66,6 +67,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     go_to(today - timedelta(days=2), hour=11)
     for row in arrived:
         forward(row, by=setting.cast.provincial[row.province_id])
+    make_receipts()
     remind_daily(setting, today - timedelta(days=1), today - timedelta(days=1))
     open_some(setting)
     go_to(today - timedelta(days=1), hour=15)

@@ -12,7 +12,7 @@ from selection_site.management.year.setting import (
 )
 from submissions.enums import ClipKind, ClipState, Stage
 from submissions.models import Clip, Submission
-from submissions.services import forward, send, write_plan
+from submissions.services import forward, make_receipts, send, write_plan
 
 SUBTITLE = "ผลการดำเนินงานที่ผ่านมา และแผนในอนาคต"
 LATE_SHARE = 0.06
@@ -37,6 +37,7 @@ def write_plans(setting: Setting) -> Counts:
         "clips": Clip.objects.filter(
             submission__call__year=setting.year, state=ClipState.PLAYABLE
         ).count(),
+        "receipts": make_receipts(),
         "reminders": reminders,
         "notices": deliver_notices(),
     }
@@ -63,4 +64,8 @@ def forward_plans(setting: Setting) -> Counts:
     for row in rows:
         forward(row, by=setting.cast.provincial[row.province_id])
     arrived = Submission.objects.filter(call__year=setting.year).arrived()
-    return {"forwarded": arrived.count(), "notices": deliver_notices()}
+    return {
+        "forwarded": arrived.count(),
+        "receipts": make_receipts(),
+        "notices": deliver_notices(),
+    }

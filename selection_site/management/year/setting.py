@@ -23,8 +23,8 @@ from selection_site.management.year.people import Cast
 from selection_site.management.year.places import Place
 from selection_site.management.year.plans import plan_values
 from submissions.enums import ClipKind
-from submissions.models import Call, Submission
-from submissions.services import check_clip, lighten_clip, plan_reminders, upload_clip
+from submissions.models import Attachment, Call, Submission
+from submissions.services import check_clip, lighten_clip, look_at_file, plan_reminders, upload_clip
 
 Counts: TypeAlias = dict[str, int]
 
@@ -99,6 +99,12 @@ def check_clips(pks: Iterable[int]) -> None:
     """Do the worker's part: each check is a child process, so as many as there are cores."""
     with ThreadPoolExecutor(cpu_count()) as pool:
         list(pool.map(_check, pks))
+
+
+def look_at_files() -> None:
+    """Do the worker's part for the files of the plans."""
+    for pk in Attachment.objects.unread().waiting().values_list("pk", flat=True):
+        look_at_file(pk)
 
 
 def _check(pk: int) -> None:
