@@ -7,7 +7,7 @@ import pytest
 from selection_site.lib import clock
 from submissions.enums import Section, SectionState
 from submissions.selectors import cautions, missing, missing_from, plan_content, states
-from submissions.selectors.sections import SHARES
+from submissions.selectors.plan_rules import SHARES
 from tests.factories.submissions import (
     ClipFactory,
     PlanFactory,
