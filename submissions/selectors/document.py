@@ -110,7 +110,7 @@ def _three_years(row: Content) -> list[list[Cell]]:
     return [
         [
             Cell(_("Business"), business, note=what),
-            *(figure(year, row[f"{figure}_{number}_baht"]) for number, year in enumerate(years, 1)),
+            *(figure(year, row[f"{kept}_{number}_baht"]) for number, year in enumerate(years, 1)),
         ]
         for kept, what in (("sales", _("Sales")), ("profit", _("Profit")))
     ]

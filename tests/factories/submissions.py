@@ -190,7 +190,7 @@ def plan_values(**changed):
                 "first_month": 10,
                 "last_month": 10,
                 "responsible": "ฝ่ายผลิต",
-                "cost_baht": 49_500,
+                "cost_baht": 17_500,
             },
             {
                 "name": "บรรจุและจำหน่าย",
