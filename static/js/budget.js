@@ -114,7 +114,7 @@ function showReach(reach, lines) {
     const given = lines.filter(
       ({ row, amount }) => amount !== null && input(row, "source").value === part.dataset.reachSource,
     );
-    list(part, given.map(itemOf), reach.dataset.nothing);
+    list(part, given.map(itemOf), reach.dataset.none);
     part.querySelector("[data-reach-sum]").textContent = baht(total(given));
   }
   reach.querySelector("[data-reach-whole]").textContent = baht(total(lines));

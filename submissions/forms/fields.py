@@ -25,15 +25,13 @@ SHORT = {"data-width": "short"}
 BAHT = {**SHORT, "data-suffix": _("baht")}
 
 
-PEOPLE = _("people")
+PEOPLE = _("persons")
 UNITS = {
-    "loans": _("loans"),
-    "payback_months": _("months"),
     "households_joined": _("households"),
     "households_total": _("households"),
     **dict.fromkeys(
-        ("men", "women", "ordinary_members", "associate_members", "honorary_members", "employed",
-         "customers", "expected_jobs", "expected_welfare_people"),
+        ("ordinary_members", "associate_members", "honorary_members", "expected_jobs",
+         "expected_welfare_people"),
         PEOPLE,
     ),
 }  # fmt: skip
@@ -72,6 +70,12 @@ def _by_name(column: models.Field[Any, Any], kwargs: dict[str, Any]) -> forms.Fi
 
 
 BY_NAME = {
+    **dict.fromkeys(
+        ("contribution", "answer"),
+        lambda kwargs: ThaiTextField(
+            max_length=400, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+        ),
+    ),
     "privacy_version": lambda kwargs: NoticeField(**{**kwargs, "required": False}),
     **dict.fromkeys(
         ("first_month", "last_month"),

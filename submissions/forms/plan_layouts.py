@@ -61,8 +61,8 @@ LAYOUTS: dict[Section, Layout] = {
         Row("house_number", "founded_on", "level"),
         Row("chairperson", "telephone"),
         Fieldset(
-            _("Members"),
-            Row("men", "women", Total(_("Together"), "men", "women", unit=_("people"))),
+            _("Members of the group"),
+            Row("men", "women", Total(_("Members together"), "men", "women", unit=_("persons"))),
             Row("ordinary_members", "associate_members", "honorary_members"),
         ),
         Fieldset(_("Households"), Row("households_joined", "households_total")),

@@ -53,6 +53,7 @@ HINTS: dict[str, "_StrOrPromise"] = {
     "expected_welfare": _("What welfare the group gives from its profit."),
     "expected_income_baht": _("All households together."),
     "has_agreed": _("Tick only what the minutes of the meeting say."),
+    "chair_name": _("As on the signed paper, which stays at the district office."),
     "privacy_version": privacy.NOTICES[privacy.CURRENT],
 }
 

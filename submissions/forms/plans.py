@@ -75,7 +75,7 @@ class ActivityForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "–"), *((month.number, month.name) for month in months(self.year))]
+        choices = [("", "–"), *((month.number, month.short) for month in months(self.year))]
         for name in ("first_month", "last_month"):
             cast("forms.ChoiceField", self.fields[name]).choices = choices
 

@@ -169,8 +169,8 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("name", models.CharField(max_length=200, verbose_name="activity")),
-                ("first_month", models.PositiveSmallIntegerField(verbose_name="from")),
-                ("last_month", models.PositiveSmallIntegerField(verbose_name="until")),
+                ("first_month", models.PositiveSmallIntegerField(verbose_name="from month")),
+                ("last_month", models.PositiveSmallIntegerField(verbose_name="until month")),
                 ("responsible", models.CharField(max_length=120, verbose_name="responsible")),
                 (
                     "cost_baht",

@@ -147,8 +147,8 @@ class Activity(PlanRow):
 
     plan = models.ForeignKey(BusinessPlan, models.CASCADE, related_name="activities")
     name = models.CharField(_("activity"), max_length=200)
-    first_month = models.PositiveSmallIntegerField(_("from"))
-    last_month = models.PositiveSmallIntegerField(_("until"))
+    first_month = models.PositiveSmallIntegerField(_("from month"))
+    last_month = models.PositiveSmallIntegerField(_("until month"))
     responsible = models.CharField(_("responsible"), max_length=120)
     cost_baht = baht(_("costs"))
 

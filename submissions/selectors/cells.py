@@ -40,11 +40,12 @@ class Table(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month of a fiscal year: 1 is October."""
+    """A month of a fiscal year: 1 is October; `brief` fits a column, `short` a list."""
 
     number: int
     name: str
     short: str
+    brief: str
 
 
 class Span(NamedTuple):
@@ -84,7 +85,8 @@ def months(year: int) -> list[Month]:
         place = (number + 8) % 12
         of_year = year - 1 if number <= 3 else year
         short = dates.THAI_MONTHS_SHORT[place] if thai else names[place][:3]
-        found.append(Month(number, f"{names[place]} {of_year}", f"{short} {of_year % 100:02d}"))
+        brief = f"{short} {of_year % 100:02d}"
+        found.append(Month(number, f"{names[place]} {of_year}", f"{short} {of_year}", brief))
     return found
 
 

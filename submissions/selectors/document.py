@@ -224,7 +224,7 @@ def _reach(cut: Cut, content: Content) -> list[Cell]:
 def _brings(heading: str, content: Content, source: BudgetSource) -> Cell:
     gift = brought(content, source)
     text = money.format_satang(gift.total_satang) if gift.items else ""
-    return Cell(heading, text, is_figure=True, note=", ".join(gift.items))
+    return Cell(heading, text, note=", ".join(gift.items))
 
 
 PAIRS = {

@@ -15,17 +15,17 @@ def _table(caption: str, rows: list[list[Cell]]) -> list[Table]:
 
 
 def committees(content: Content) -> list[Table]:
-    """One table for each committee that has people."""
+    """Everybody on a committee, the directing committee first."""
     seats = content["committee_seats"]
-    return [
-        Table(str(committee.label), rows, [])
-        for committee in Committee
-        if (rows := [_seat(row) for row in seats if row["committee"] == committee])
-    ]
+    rows = [_seat(row) for each in Committee for row in seats if row["committee"] == each]
+    return _table(_("Members of the committees"), rows)
 
 
 def _seat(row: Content) -> list[Cell]:
-    return [Cell(label(name, CommitteeSeat), row[name]) for name in ("name", "post")]
+    return [
+        Cell(label("committee", CommitteeSeat), str(Committee(row["committee"]).label)),
+        *(Cell(label(name, CommitteeSeat), row[name]) for name in ("name", "post")),
+    ]
 
 
 def materials(content: Content) -> list[Table]:
