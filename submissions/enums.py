@@ -164,16 +164,42 @@ class ReceiptKind(models.TextChoices):
         return {"sent": "ส", "forwarded": "ก"}[self.value]
 
 
+class Committee(models.TextChoices):
+    """The four committees that a savings group for production has."""
+
+    DIRECTING = "directing", _("Directing committee")
+    LOANS = "loans", _("Loans committee")
+    AUDIT = "audit", _("Audit committee")
+    PROMOTION = "promotion", _("Promotion committee")
+
+
+class Weight(models.TextChoices):
+    """How likely a risk is, and how much it would hurt."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
 class Section(models.TextChoices):
     """The parts of a submission as they are written, each on a page of its own."""
 
     GROUP = "group", _("The group")
     FINANCES = "finances", _("Finances")
+    STRUCTURE = "structure", _("Committees")
     BUSINESSES = "businesses", _("Businesses")
+    ANALYSIS = "analysis", _("Analysis")
     AIMS = "aims", _("Aims and indicators")
+    PRODUCTION = "production", _("Production and service")
     MARKETING = "marketing", _("Marketing")
+    MANAGEMENT = "management", _("Management and staff")
     FINANCE_PLAN = "finance-plan", _("Finance plan")
+    ACTIVITIES = "activities", _("Activities by month")
     BUDGET = "budget", _("Budget")
+    NETWORKS = "networks", _("Networks")
+    RISKS = "risks", _("Risks")
+    RESULTS = "results", _("Expected results")
+    SIGNATURES = "signatures", _("Agreement and signatures")
     CLIP = "clip", _("Clip")
     FILES = "files", _("Files")
 

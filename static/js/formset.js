@@ -2,11 +2,39 @@
 
 const FILLED = "input:not([type=hidden], [type=checkbox], [type=radio]), textarea";
 
+const TYPED = "input:not([type=hidden]), select, textarea";
+
 const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-const shown = (formset) => [...formset.querySelectorAll("[data-formset-row]")].filter((row) => !row.hidden);
 const changed = (formset) => formset.dispatchEvent(new Event("formset:changed", { bubbles: true }));
 
-function add(formset) {
+/** The rows that are not taken away, in the order of the page. */
+export const shown = (formset) => [...formset.querySelectorAll("[data-formset-row]")].filter((row) => !row.hidden);
+
+/** Tell in the formset's live region, in its words of that name; a button may follow. */
+export function say(formset, words, values = {}, ...more) {
+  const status = formset.querySelector("[data-formset-status]");
+  let text = status.dataset[words] ?? formset.dataset[words];
+  for (const [name, value] of Object.entries(values)) text = text.replace(`[${name}]`, value);
+  status.replaceChildren(text, ...more.flatMap((part) => [" ", part]));
+}
+
+/** A button for the live region. */
+export function button(words, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button plain";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** One more row at the end; null, and a word about it, when no more fit. */
+export function addRow(formset) {
+  const most = Number(formset.querySelector("[name$='-MAX_NUM_FORMS']").value);
+  if (shown(formset).length >= most) {
+    say(formset, "full", { total: most });
+    return null;
+  }
   const total = formset.querySelector("[name$='-TOTAL_FORMS']");
   const blank = formset.querySelector("[data-formset-blank]").content.cloneNode(true);
   for (const part of blank.querySelectorAll("*")) {
@@ -17,7 +45,14 @@ function add(formset) {
   const row = blank.firstElementChild;
   formset.querySelector("[data-formset-rows]").append(blank);
   total.value = Number(total.value) + 1;
-  row.querySelector("input:not([type=hidden]), select, textarea").focus();
+  return row;
+}
+
+function add(formset) {
+  const row = addRow(formset);
+  if (!row) return;
+  row.querySelector(TYPED).focus();
+  say(formset, "added", { place: shown(formset).length });
   changed(formset);
 }
 
@@ -27,12 +62,7 @@ function remove(formset, row) {
   field(row, "DELETE").checked = true;
   row.hidden = true;
   (after?.querySelector("[data-formset-remove]") ?? formset.querySelector("[data-formset-add]")).focus();
-  const back = document.createElement("button");
-  back.type = "button";
-  back.className = "button plain";
-  back.textContent = formset.dataset.restore;
-  back.addEventListener("click", () => restore(formset, row));
-  formset.querySelector("[data-formset-status]").replaceChildren(formset.dataset.removed, " ", back);
+  say(formset, "removed", {}, button(formset.dataset.restore, () => restore(formset, row)));
   changed(formset);
 }
 
@@ -51,6 +81,8 @@ function move(formset, row, button, step) {
   if (step < 0) other.before(row);
   else other.after(row);
   button.focus();
+  say(formset, "moved", { place: rows.indexOf(other) + 1, total: rows.length });
+  formset.dispatchEvent(new Event("formset:moved", { bubbles: true }));
   changed(formset);
 }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NUMBER = {"data-width": "short"}
 _BAHT = {"data-width": "short", "data-suffix": _("baht")}
 _GROUPS = {"data-width": "short", "data-suffix": _("groups")}
+BAHT_TERMS = ["outstanding_baht", "good_baht", "ceiling_baht", "equipment_from_baht"]
 # The record of results does not wait for the follow-up: both follow procurement.
 _AFTER = [*pairwise(DAYS[:-1]), ("procurement_due_on", "results_due_on")]
 _LATER_THAN = "first_round_ends_on"
@@ -40,17 +41,22 @@ class CallForm(forms.ModelForm[Call]):
         field_classes = {
             **dict.fromkeys(DAYS, BEDateField),
             **dict.fromkeys(TERMS, WholeNumberField),
-            **dict.fromkeys(["outstanding_baht", "good_baht", "ceiling_baht"], BahtField),
+            **dict.fromkeys(BAHT_TERMS, BahtField),
         }
         widgets = {
             **{name: forms.TextInput(attrs=_NUMBER) for name in DAYS},
             **{name: forms.TextInput(attrs=_GROUPS) for name in TERMS[:4]},
             **{name: forms.TextInput(attrs=_BAHT) for name in TERMS[4:7]},
+            "equipment_from_baht": forms.TextInput(attrs=_BAHT),
             "clip_seconds": forms.TextInput(attrs=_NUMBER | {"data-suffix": _("seconds")}),
         }
         help_texts = {
             "opens_on": _("Such as 7/5/2570."),
             "plans_due_on": _("The department's last day. Provinces may set an earlier one."),
+            "equipment_from_baht": _(
+                "By the budget rules of the year: 5,000 baht in 2563, 10,000 later. Plans that ask "
+                "for more a unit are warned, not stopped."
+            ),
             "ceiling_baht": _("All awards together may not cost more."),
         }
         error_messages = {
@@ -69,7 +75,7 @@ class CallForm(forms.ModelForm[Call]):
                 _card(_("Year"), "year"),
                 *groups,
                 _card(_("Places"), *[Row(*pair) for pair in _in_pairs(places)]),
-                _card(_("Amounts"), Row(*amounts)),
+                _card(_("Amounts"), Row(*amounts), "equipment_from_baht"),
                 _card(_("Clip"), "clip_seconds"),
             ]
         self.helper = FormHelper()

@@ -18,10 +18,33 @@ from selection_site.lib.fields import (
     WholeNumberField,
     YearField,
 )
+from submissions.selectors import privacy
 
 MOST_BAHT = 999_999_999_999
 SHORT = {"data-width": "short"}
 BAHT = {**SHORT, "data-suffix": _("baht")}
+
+
+PEOPLE = _("persons")
+UNITS = {
+    "households_joined": _("households"),
+    "households_total": _("households"),
+    **dict.fromkeys(
+        ("ordinary_members", "associate_members", "honorary_members", "expected_jobs",
+         "expected_welfare_people"),
+        PEOPLE,
+    ),
+}  # fmt: skip
+
+
+class NoticeField(forms.BooleanField):
+    """A tick under the notice on pictures of persons; what is kept is the version of its text."""
+
+    def to_python(self, value: object) -> Any:
+        return privacy.CURRENT if super().to_python(value) else ""
+
+    def prepare_value(self, value: object) -> object:
+        return value is True or value == privacy.CURRENT
 
 
 def typed_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
@@ -47,6 +70,17 @@ def _by_name(column: models.Field[Any, Any], kwargs: dict[str, Any]) -> forms.Fi
 
 
 BY_NAME = {
+    **dict.fromkeys(
+        ("contribution", "answer"),
+        lambda kwargs: ThaiTextField(
+            max_length=400, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+        ),
+    ),
+    "privacy_version": lambda kwargs: NoticeField(**{**kwargs, "required": False}),
+    **dict.fromkeys(
+        ("first_month", "last_month"),
+        lambda kwargs: forms.TypedChoiceField(coerce=int, **kwargs),
+    ),
     "telephone": lambda kwargs: PhoneField(
         max_length=40, widget=_box({"data-width": "medium"}), **kwargs
     ),
@@ -63,15 +97,18 @@ BY_NAME = {
 
 def _by_type(column: models.Field[Any, Any], kwargs: dict[str, Any]) -> forms.Field | None:
     match column:
+        case models.BooleanField():
+            return forms.BooleanField(**{**kwargs, "required": False})
         case models.DateField():
             return BEDateField(widget=_box(SHORT), **kwargs)
         case models.DecimalField():
             most = Decimal(10) ** 12
             return QuantityField(min_value=-most, max_value=most, widget=_box(SHORT), **kwargs)
         case models.IntegerField():
-            return WholeNumberField(widget=_box(SHORT), **kwargs)
+            unit = {"data-suffix": UNITS[column.name]} if column.name in UNITS else {}
+            return WholeNumberField(widget=_box(SHORT | unit), **kwargs)
         case models.TextField():
-            area = forms.Textarea(attrs={"rows": 4})
+            area = forms.Textarea(attrs={"rows": 3})
             return ThaiTextField(widget=area, max_length=column.max_length, **kwargs)
     return ThaiTextField(max_length=column.max_length, **kwargs)
 

@@ -1,73 +1,29 @@
 """The pages of the plan: one form for a section's own fields, one for its rows."""
 
+import math
 from functools import cache
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BaseFormSet
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from selection_site.lib.fields import NumberField
 from submissions.enums import Section
 from submissions.forms.fields import typed_field
-from submissions.models import BusinessPlan
+from submissions.forms.plan_layouts import LAYOUTS
+from submissions.forms.plan_words import HINTS, ROWS_WORDS
+from submissions.models import Activity, Business, BusinessPlan
 from submissions.models.plans import PlanRow
-from submissions.selectors import PARTS, REQUIRED, REQUIRED_OF_BUSINESS, row_fields
-from submissions.selectors.sections import SHARES
+from submissions.selectors import PARTS, REQUIRED_IN_ROWS, months, row_fields
+from submissions.selectors.plan_rules import NOT_MORE, is_needed
 from submissions.services import PlanValues
 
 MOST_ROWS = 60
-
-HINTS = {
-    "founded_on": _("Day, month and year, for example 12/03/2530."),
-    "level": _("As the department assessed it last: 3 is the highest."),
-    "telephone": _("Seen only by officers and the committee, never published."),
-    "finances_as_of": _("The day of the statement from which the figures below are taken."),
-    "profit_baht": _("A loss is written with a minus: -12,000."),
-    "businesses_summary": _("Two or three sentences: what they sell, to whom, since when."),
-    "vision": _("Where the group wants to be in three years."),
-    "product": _("What is made or sold, how much in a month, of what quality or standard."),
-    "pricing": _("Prices, and how they were set."),
-    "channels": _("Where and how customers buy."),
-    "promotion": _("How customers get to know of it."),
-    "break_even": _("From what sales on the business earns more than it costs."),
-    "monthly_sales_baht": _(
-        "What the business is to sell in a month once the plan is carried out."
-    ),
-}
-
-LAYOUTS = {
-    Section.GROUP: Layout(
-        Row("house_number", "founded_on", "level"),
-        Row("chairperson", "telephone"),
-        Row("men", "women"),
-        Row("households_joined", "households_total"),
-    ),
-    Section.FINANCES: Layout(
-        "finances_as_of",
-        Fieldset(
-            _("What the group holds"),
-            Row("savings_baht", "special_savings_baht", "deposits_baht"),
-            Row("reserve_baht", "cash_baht"),
-        ),
-        Fieldset(_("Loans"), Row("loans", "loans_baht", "overdue_baht")),
-        Fieldset(
-            _("Profit, and its shares in percent"),
-            "profit_baht",
-            Row("dividend_percent", "rebate_percent", "reserve_percent"),
-            Row("welfare_percent", "committee_percent", "other_percent"),
-        ),
-    ),
-    Section.FINANCE_PLAN: Layout(
-        "own_funds_baht",
-        Fieldset(_("Income"), Row("income_1_baht", "income_2_baht", "income_3_baht")),
-        Fieldset(_("Expenses"), Row("expense_1_baht", "expense_2_baht", "expense_3_baht")),
-        "break_even",
-        "payback_months",
-    ),
-}
 
 
 class SectionForm(forms.ModelForm[BusinessPlan]):
@@ -89,26 +45,63 @@ class SectionForm(forms.ModelForm[BusinessPlan]):
         self.initial["revision"] = self.instance.revision
         for name in PARTS[section].fields:
             self.fields[name].help_text = HINTS.get(name, "")
-            mark_needed(self.fields[name], name in (*REQUIRED.get(section, ()), *SHARES))
+            mark_needed(self.fields[name], is_needed(section, name))
+        for rule in NOT_MORE:
+            if rule.section == section:
+                self.fields[rule.name].widget.attrs["data-not-more"] = f"id_{rule.than}"
 
 
 class RowForm(forms.ModelForm[PlanRow]):
-    """One business, indicator or budget line; what it is called comes first."""
-
-    field_order = ("name",)
+    """One row of a repeating part. `year` is the fiscal year whose months it may name."""
 
     class Meta:
         formfield_callback = typed_field
 
+    def __init__(self, *args: Any, year: int, needed: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        for name, field in self.fields.items():
+            mark_needed(field, field.required or name in needed or name == "priority")
+
+
+class BusinessForm(RowForm):
+    """A business; what it is called comes first."""
+
+    field_order = ("name",)
+
+
+class ActivityForm(RowForm):
+    """An activity, in months of the fiscal year."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            mark_needed(field, name in (*REQUIRED_OF_BUSINESS, "priority"))
+        choices = [("", "–"), *((month.number, month.short) for month in months(self.year))]
+        for name in ("first_month", "last_month"):
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say at the last month that it comes too early, naming both."""
+        first, last = (self.cleaned_data.get(name) for name in ("first_month", "last_month"))
+        if first and last and last < first:
+            names = {month.number: month.name for month in months(self.year)}
+            sentence = _("%(last)s comes before %(first)s. Choose %(first)s or a later month.")
+            self.add_error("last_month", sentence % {"first": names[first], "last": names[last]})
+        return self.cleaned_data
+
+
+FORMS: dict[type[PlanRow], type[RowForm]] = {Business: BusinessForm, Activity: ActivityForm}
 
 
 def mark_needed(field: forms.Field, needed: bool) -> None:
-    """A needed field may be empty in a draft, so it is not required, and yet not optional."""
+    """A needed field may be empty in a draft, so it is not required, and yet not optional.
+
+    Its bounds go with it, so that `js/rules.js` hints by the numbers that the server refuses by.
+    """
     vars(field)["needed"] = needed
+    if isinstance(field, NumberField):
+        limits = {"data-least": field.min_value, "data-most": field.max_value}
+        for name, limit in limits.items():
+            field.widget.attrs[name] = field.show(limit).replace(",", "")
 
 
 @cache
@@ -122,11 +115,29 @@ def row_formset(section: Section) -> type[BaseFormSet[RowForm]]:
     model = PARTS[section].model
     if model is None:
         raise ValueError(f"{section} has no rows")
-    made = forms.modelform_factory(model, form=RowForm, fields=row_fields(model))
+    base = FORMS.get(model, RowForm)
+    made = forms.modelform_factory(model, form=base, fields=row_fields(model))
     form = cast("type[RowForm]", made)
     return forms.formset_factory(
-        form, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
-    )
+        form, extra=1, can_delete=True, can_order=True, max_num=MOST_ROWS,
+        absolute_max=2 * MOST_ROWS, validate_max=True,
+    )  # fmt: skip
+
+
+def _order(row: dict[str, Any]) -> float:
+    """The place that the row was moved to; one without a place stays behind those that have one."""
+    place = row["ORDER"]
+    return math.inf if place is None else float(place)
+
+
+# What `js/rules.js` says at once where a rule speaks against a figure; the server decides.
+HINTS_OF_RULES = {
+    "too_little": NumberField.default_error_messages["min_value"],
+    "too_much": NumberField.default_error_messages["max_value"],
+    "not_more": gettext_lazy(
+        "%(value)s is more than “%(than)s”, which is %(limit)s: correct one of the two."
+    ),
+}
 
 
 class SectionForms:
@@ -135,13 +146,19 @@ class SectionForms:
     def __init__(self, section: Section, plan: BusinessPlan, data: QueryDict | None = None) -> None:
         part = PARTS[section]
         self.part, self.data, self.is_stale = part, data, False
+        self.words = ROWS_WORDS.get(section)
+        self.hints = HINTS_OF_RULES
         self.form = section_form(section)(data, instance=plan, section=section)
         self.rows: BaseFormSet[RowForm] | None = None
         if part.model is not None:
             # What was typed stands for itself: a row that equals a saved one is no empty row.
             blank = plan._state.adding or data is not None
             saved = [] if blank else list(getattr(plan, part.rows).values())
-            self.rows = row_formset(section)(data, initial=saved, prefix=part.rows)
+            needed = REQUIRED_IN_ROWS.get(section, ())
+            asked = {"year": plan.submission.call.year, "needed": needed}
+            self.rows = row_formset(section)(
+                data, initial=saved, prefix=part.rows, form_kwargs=asked
+            )
 
     @property
     def all(self) -> list[forms.BaseForm | BaseFormSet[RowForm]]:
@@ -163,7 +180,7 @@ class SectionForms:
         if self.rows is None:
             return own
         filled = (row.cleaned_data for row in self.rows if row.cleaned_data)
-        kept = [row for row in filled if not row["DELETE"]]
+        kept = sorted((row for row in filled if not row["DELETE"]), key=_order)
         names = row_fields(self.rows.form._meta.model)
         return {**own, self.part.rows: [{name: row[name] for name in names} for row in kept]}
 

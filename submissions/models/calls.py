@@ -47,6 +47,11 @@ class Call(models.Model):
     ceiling_baht = models.PositiveIntegerField(_("budget ceiling"), default=2_520_000)
     allocated_baht = models.PositiveIntegerField(_("allocated"), default=0, editable=False)
     clip_seconds = models.PositiveSmallIntegerField(_("longest clip of a plan"), default=300)
+    # A lasting thing that costs more than this a unit is durable equipment, by the budget rules
+    # of the year: 5,000 baht in FY2563, 10,000 later. Plans are warned, not stopped.
+    equipment_from_baht = models.PositiveIntegerField(
+        _("durable equipment above, a unit"), default=10_000
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
     # Stamped when round 1 opens: from then on no plan comes in, whatever the days say.
     plans_closed_at = models.DateTimeField(_("plans closed"), null=True, editable=False)

@@ -1,40 +1,11 @@
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import User
-from selection_site.lib import clock, money
-from submissions.enums import BudgetKind, BudgetSource, BusinessKind
+from selection_site.lib import clock
+from submissions.models.columns import baht, count, day, line, percent, signed_baht, text
 from submissions.models.submissions import Submission
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
-
-PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
-
-
-def _count(label: "_StrOrPromise") -> "models.PositiveIntegerField[int | None, int | None]":
-    return models.PositiveIntegerField(label, null=True, blank=True)
-
-
-def _baht(label: "_StrOrPromise") -> "models.PositiveBigIntegerField[int | None, int | None]":
-    return models.PositiveBigIntegerField(label, null=True, blank=True)
-
-
-def _signed_baht(label: "_StrOrPromise") -> "models.BigIntegerField[int | None, int | None]":
-    return models.BigIntegerField(label, null=True, blank=True)
-
-
-def _percent(label: "_StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=PERCENT)
-
-
-def _text(label: "_StrOrPromise") -> "models.TextField[str, str]":
-    return models.TextField(label, blank=True, max_length=4000)
 
 
 class BusinessPlan(models.Model):
@@ -57,53 +28,100 @@ class BusinessPlan(models.Model):
     )
     chairperson = models.CharField(_("chairperson of the group"), max_length=120, blank=True)
     telephone = models.CharField(_("telephone of the chairperson"), max_length=40, blank=True)
-    men = _count(_("members, men"))
-    women = _count(_("members, women"))
-    households_joined = _count(_("households that joined"))
-    households_total = _count(_("households in the village"))
+    men = count(_("members, men"))
+    women = count(_("members, women"))
+    ordinary_members = count(_("ordinary members"))
+    associate_members = count(_("associate members"))
+    honorary_members = count(_("honorary members"))
+    households_joined = count(_("households that joined"))
+    households_total = count(_("households in the village"))
 
     # 2. Finances
     finances_as_of = models.DateField(_("figures as of"), null=True, blank=True)
-    savings_baht = _baht(_("regular savings"))
-    special_savings_baht = _baht(_("special savings"))
-    deposits_baht = _baht(_("deposits held"))
-    loans = _count(_("loans running"))
-    loans_baht = _baht(_("loans outstanding"))
-    overdue_baht = _baht(_("overdue debt"))
-    reserve_baht = _baht(_("reserve fund"))
-    cash_baht = _baht(_("cash and bank"))
-    profit_baht = _signed_baht(_("net profit of the last year"))
-    dividend_percent = _percent(_("profit shared as dividend"))
-    rebate_percent = _percent(_("profit returned to customers"))
-    reserve_percent = _percent(_("profit to the reserve"))
-    welfare_percent = _percent(_("profit to welfare"))
-    committee_percent = _percent(_("profit to the committee"))
-    other_percent = _percent(_("profit to other purposes"))
+    savings_baht = baht(_("regular savings"))
+    special_savings_baht = baht(_("special savings"))
+    deposits_baht = baht(_("deposits held"))
+    loans = count(_("loans running"))
+    loans_baht = baht(_("loans outstanding"))
+    overdue_baht = baht(_("overdue debt"))
+    reserve_baht = baht(_("reserve fund"))
+    cash_baht = baht(_("cash and bank"))
+    profit_baht = signed_baht(_("net profit of the last year"))
+    dividend_percent = percent(_("profit shared as dividend"))
+    rebate_percent = percent(_("profit returned to customers"))
+    reserve_percent = percent(_("profit to the reserve"))
+    welfare_percent = percent(_("profit to welfare"))
+    committee_percent = percent(_("profit to the committee"))
+    other_percent = percent(_("profit to other purposes"))
+
+    # 3. Committees: rows alone
 
     # 4. Businesses: the first lines of the section; each business is a row of its own
-    businesses_summary = _text(_("what the group's businesses do together"))
+    businesses_summary = text(_("what the group's businesses do together"))
+
+    # 5. Analysis
+    strengths = text(_("strengths"))
+    weaknesses = text(_("weaknesses"))
+    opportunities = text(_("opportunities"))
+    threats = text(_("threats"))
+    problems = text(_("problems to be solved"))
+    customers = text(_("customers"))
+    competitors = text(_("competitors"))
 
     # 6. Aims; the indicators are rows of their own
-    vision = _text(_("vision"))
-    objectives = _text(_("objectives"))
+    vision = text(_("vision"))
+    objectives = text(_("objectives"))
+
+    # 7. Production; the raw materials are rows of their own
+    goods = text(_("what is made or offered"))
+    capacity = line(_("capacity in a month"), 200)
+    process = text(_("how it is made"))
+    standards = text(_("standards and registrations"))
 
     # 8. Marketing
-    product = _text(_("product or service"))
-    pricing = _text(_("price"))
-    channels = _text(_("places and channels of sale"))
-    promotion = _text(_("promotion"))
-    monthly_sales_baht = _baht(_("target of sales in a month"))
+    product = text(_("product or service"))
+    pricing = text(_("price"))
+    channels = text(_("places and channels of sale"))
+    promotion = text(_("promotion"))
+    monthly_sales_baht = baht(_("target of sales in a month"))
+
+    # 9. Management and staff
+    management = text(_("how the work is led and divided"))
+    staff = text(_("who works in the business"))
+    bookkeeping = text(_("accounts and audit"))
 
     # 10. Finance plan
-    own_funds_baht = _baht(_("own funds put in"))
-    income_1_baht = _baht(_("income, year 1"))
-    income_2_baht = _baht(_("income, year 2"))
-    income_3_baht = _baht(_("income, year 3"))
-    expense_1_baht = _baht(_("expenses, year 1"))
-    expense_2_baht = _baht(_("expenses, year 2"))
-    expense_3_baht = _baht(_("expenses, year 3"))
-    break_even = _text(_("break-even point"))
-    payback_months = _count(_("months until the money is earned back"))
+    own_funds_baht = baht(_("own funds put in"))
+    other_funds_baht = baht(_("funds from others"))
+    income_1_baht = baht(_("income, year 1"))
+    income_2_baht = baht(_("income, year 2"))
+    income_3_baht = baht(_("income, year 3"))
+    expense_1_baht = baht(_("expenses, year 1"))
+    expense_2_baht = baht(_("expenses, year 2"))
+    expense_3_baht = baht(_("expenses, year 3"))
+    break_even = text(_("break-even point"))
+    payback_months = count(_("months until the money is earned back"))
+
+    # 11. Activities, 12. budget, 13. networks and 14. risks: rows alone
+
+    # 15. Expected results
+    expected_work = text(_("work"))
+    expected_jobs = count(_("people who get work"))
+    expected_income = text(_("income"))
+    expected_income_baht = baht(_("more income in a year"))
+    expected_welfare = text(_("welfare"))
+    expected_welfare_people = count(_("people who get welfare"))
+
+    # 16. Agreement and signatures: what the officer declares to stand on the signed paper
+    has_agreed = models.BooleanField(_("the group has agreed to this plan"), default=False)
+    agreed_on = day(_("day of the group's meeting"))
+    chair_name = line(_("chairperson of the group"))
+    chair_signed_on = day(_("signed by the chairperson on"))
+    worker_name = line(_("certifying development worker"))
+    worker_signed_on = day(_("signed by the development worker on"))
+    head_name = line(_("district community development head"))
+    head_signed_on = day(_("signed by the district head on"))
+    privacy_version = line(_("notice on pictures of persons, acknowledged version"), 12)
 
     class Meta:
         verbose_name = _("business plan")
@@ -133,97 +151,3 @@ class PlanRow(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
-
-
-class Business(PlanRow):
-    """A business that the group runs, with three years of sales and profit, oldest first."""
-
-    plan = models.ForeignKey(BusinessPlan, models.CASCADE, related_name="businesses")
-    kind = models.CharField(_("kind"), max_length=12, choices=BusinessKind.choices)
-    name = models.CharField(_("name or description"), max_length=150, blank=True)
-    started_year = models.PositiveSmallIntegerField(_("started in (B.E.)"), null=True, blank=True)
-    capital_baht = _baht(_("capital"))
-    sales_1_baht = _baht(_("sales three years ago"))
-    sales_2_baht = _baht(_("sales two years ago"))
-    sales_3_baht = _baht(_("sales last year"))
-    profit_1_baht = _signed_baht(_("profit three years ago"))
-    profit_2_baht = _signed_baht(_("profit two years ago"))
-    profit_3_baht = _signed_baht(_("profit last year"))
-    employed = _count(_("people employed"))
-    customers = _count(_("members who use it"))
-
-    class Meta(PlanRow.Meta):
-        verbose_name = _("business")
-        verbose_name_plural = _("businesses")
-
-    def __str__(self) -> str:
-        return self.name or self.get_kind_display()
-
-
-class Indicator(PlanRow):
-    """A figure by which the plan's success will be seen."""
-
-    plan = models.ForeignKey(BusinessPlan, models.CASCADE, related_name="indicators")
-    name = models.CharField(_("indicator"), max_length=200)
-    unit = models.CharField(_("unit"), max_length=40)
-    baseline = models.DecimalField(_("today"), max_digits=14, decimal_places=2)
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
-
-    class Meta(PlanRow.Meta):
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BudgetLine(PlanRow):
-    """One thing to buy: quantity times unit price, in satang.
-
-    A group does not know its grade when it writes, so lines carry a priority (1 is bought
-    first) and the plan shows what the smaller and the larger award would buy.
-    """
-
-    plan = models.ForeignKey(BusinessPlan, models.CASCADE, related_name="budget_lines")
-    item = models.CharField(_("item"), max_length=200)
-    specification = models.CharField(_("specification"), max_length=400, blank=True)
-    quantity = models.DecimalField(
-        _("quantity"),
-        max_digits=9,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01"))],
-    )
-    unit = models.CharField(_("unit"), max_length=40)
-    unit_price_satang = models.PositiveBigIntegerField(_("price of a unit"))
-    source = models.CharField(
-        _("paid by"),
-        max_length=12,
-        choices=BudgetSource.choices,
-        default=BudgetSource.DEPARTMENT,
-    )
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=BudgetKind.choices, default=BudgetKind.MATERIAL
-    )
-    priority = models.PositiveSmallIntegerField(_("priority"))
-
-    class Meta(PlanRow.Meta):
-        verbose_name = _("budget line")
-        verbose_name_plural = _("budget lines")
-        constraints = [
-            models.CheckConstraint(
-                name="budget_line_quantity_and_price_are_positive",
-                condition=Q(quantity__gt=0, unit_price_satang__gt=0),
-                violation_error_message=_("Quantity and unit price must be more than zero."),
-            ),
-            models.CheckConstraint(
-                name="budget_line_priority_is_one_or_more", condition=Q(priority__gte=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.item
-
-    @property
-    def total_satang(self) -> int:
-        """Quantity times unit price, rounded half up to a whole satang."""
-        return money.line_satang(self.quantity, self.unit_price_satang)

@@ -1,11 +1,20 @@
 """Page-sized reads of what the groups send."""
 
-from submissions.selectors.budget import Cut, budget_cut, cuts, in_priority, total_satang
+from submissions.selectors.budget import (
+    Cut,
+    budget_cut,
+    budget_reach,
+    cuts,
+    in_priority,
+    total_satang,
+)
 from submissions.selectors.cautions import cautions
+from submissions.selectors.cells import DocumentSection, months
 from submissions.selectors.clips import clip_response, current_clip, part_response, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.diff import Change, changes, version_changes
-from submissions.selectors.document import DocumentSection, plan_document
+from submissions.selectors.document import plan_document
+from submissions.selectors.document_rows import gantt
 from submissions.selectors.files import (
     FileRow,
     file_cautions,
@@ -17,14 +26,8 @@ from submissions.selectors.gate import Check, gate_checks
 from submissions.selectors.history import history
 from submissions.selectors.lines import place_of, plan_lines
 from submissions.selectors.links import Links, link_address, link_of, link_token, upload_links
-from submissions.selectors.missing import (
-    REQUIRED,
-    REQUIRED_OF_BUSINESS,
-    Missing,
-    missing,
-    missing_from,
-    states,
-)
+from submissions.selectors.missing import Missing, first_field, missing, missing_from, states
+from submissions.selectors.plan_rules import REQUIRED, REQUIRED_IN_ROWS
 from submissions.selectors.receipts import (
     CODE_LENGTH,
     CODE_SIGNS,
@@ -32,7 +35,7 @@ from submissions.selectors.receipts import (
     check_receipt,
     plain_code,
 )
-from submissions.selectors.sections import PARTS, row_fields
+from submissions.selectors.sections import PARTS, ROWS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
 
 __all__ = [
@@ -40,7 +43,8 @@ __all__ = [
     "CODE_SIGNS",
     "PARTS",
     "REQUIRED",
-    "REQUIRED_OF_BUSINESS",
+    "REQUIRED_IN_ROWS",
+    "ROWS",
     "Change",
     "Check",
     "Content",
@@ -51,6 +55,7 @@ __all__ = [
     "Missing",
     "Verdict",
     "budget_cut",
+    "budget_reach",
     "cautions",
     "changes",
     "check_receipt",
@@ -61,6 +66,8 @@ __all__ = [
     "file_cautions",
     "file_rows",
     "files_remarks",
+    "first_field",
+    "gantt",
     "gate_checks",
     "history",
     "in_priority",
@@ -71,6 +78,7 @@ __all__ = [
     "link_token",
     "missing",
     "missing_from",
+    "months",
     "part_response",
     "place_of",
     "plain_code",

@@ -39,8 +39,12 @@ def total_satang(content: Content, source: BudgetSource | None = None) -> int:
 
 def in_priority(content: Content) -> list[Content]:
     """The lines that the department is to pay, the most urgent first; equals stay as written."""
-    asked = [line for line in content["budget_lines"] if line["source"] == BudgetSource.DEPARTMENT]
-    return sorted(asked, key=lambda line: line["priority"])
+    return sorted(of_source(content, BudgetSource.DEPARTMENT), key=lambda line: line["priority"])
+
+
+def of_source(content: Content, source: BudgetSource) -> list[Content]:
+    """The lines that one source pays, in the order of writing."""
+    return [line for line in content["budget_lines"] if line["source"] == source]
 
 
 def budget_cut(content: Content, limits: Iterable[int]) -> list[Cut]:
@@ -68,3 +72,47 @@ def _cut(lines: list[Content], limit_baht: int) -> Cut:
 def cuts(content: Content) -> list[Cut]:
     """What the smaller and the larger award of the call would buy."""
     return budget_cut(content, [content["call"]["good_baht"], content["call"]["outstanding_baht"]])
+
+
+def stops_after(content: Content, cut: Cut) -> int | None:
+    """The place, among all lines, of the one before that at which the money no longer reached.
+
+    None when everything is bought, and when the very first line is too dear.
+    """
+    if cut.buys_everything:
+        return None
+    stop = in_priority(content)[len(cut.items)]
+    place = next(at for at, line in enumerate(content["budget_lines"]) if line is stop)
+    return place - 1 if place else None
+
+
+class Gift(NamedTuple):
+    """What the group or others pay beside the award, in satang."""
+
+    source: str
+    items: list[str]
+    total_satang: int
+
+
+def brought(content: Content, source: BudgetSource) -> Gift:
+    """What one source pays."""
+    items = [line["item"] for line in of_source(content, source)]
+    return Gift(source.value, items, total_satang(content, source))
+
+
+class Reach(NamedTuple):
+    """The budget at a glance: what each award buys, and what comes to it from elsewhere."""
+
+    cuts: list[Cut]
+    gifts: list[Gift]
+    total_satang: int
+
+    @property
+    def limits(self) -> list[int]:
+        return [cut.limit_baht for cut in self.cuts]
+
+
+def budget_reach(content: Content) -> Reach:
+    """What both awards of the call would buy, beside what the group and others bring."""
+    gifts = [brought(content, source) for source in (BudgetSource.GROUP, BudgetSource.OTHER)]
+    return Reach(cuts(content), gifts, total_satang(content))

@@ -6,18 +6,19 @@ from typing import Any, TypeAlias
 
 from submissions.enums import Section
 from submissions.models import BusinessPlan, Submission
-from submissions.selectors.sections import PARTS, row_fields
+from submissions.selectors.sections import PARTS, ROWS, row_fields
 
 Content: TypeAlias = dict[str, Any]
 
-FORMAT = 1
+# 1: seven parts. 2: all sixteen. A version keeps the shape in which it was frozen.
+FORMAT = 2
 
 
 def plan_content(submission: Submission) -> Content:
     """Everything the plan says, as JSON holds it: codes, whole numbers, ISO days, decimal text.
 
-    A plan that nobody has begun gives the same shape with nothing in it. Four queries when the
-    submission comes with its call, group, district and province.
+    A plan that nobody has begun gives the same shape with nothing in it. One query, and one for
+    each kind of row, when the submission comes with its call, group, district and province.
     """
     plan = BusinessPlan.objects.filter(submission=submission).first() or BusinessPlan()
     return {
@@ -27,7 +28,7 @@ def plan_content(submission: Submission) -> Content:
         "plan": {
             name: _plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
         },
-        **{part.rows: _rows(plan, part.rows) for part in PARTS.values() if part.rows},
+        **{rows: _rows(plan, rows) for rows in ROWS},
     }
 
 
@@ -37,6 +38,7 @@ def _call(submission: Submission) -> Content:
         "year": call.year,
         "good_baht": call.good_baht,
         "outstanding_baht": call.outstanding_baht,
+        "equipment_from_baht": call.equipment_from_baht,
     }
 
 
@@ -69,6 +71,30 @@ def _plain(value: object) -> object:
     return value
 
 
+def in_todays_shape(content: Content) -> Content:
+    """A content of any format with every part of today's; what was not asked then is blank.
+
+    For rules that look through all parts. Never for a digest: that is of the content as it is.
+    """
+    blank = BusinessPlan()
+    return {
+        **content,
+        "call": {"equipment_from_baht": None} | content["call"],
+        "plan": {
+            name: content["plan"].get(name, _plain(getattr(blank, name)))
+            for part in PARTS.values()
+            for name in part.fields
+        },
+        **{rows: content.get(rows, []) for rows in ROWS},
+    }
+
+
+def was_asked(content: Content, section: Section) -> bool:
+    """Whether the form of the content's time had this part."""
+    part = PARTS[section]
+    return part.rows in content or any(name in content["plan"] for name in part.fields)
+
+
 def section_content(content: Content, section: Section) -> tuple[Content, list[Content]]:
     """One section's own fields and its rows."""
     part = PARTS[section]
@@ -76,7 +102,12 @@ def section_content(content: Content, section: Section) -> tuple[Content, list[C
     return own, content[part.rows] if part.rows else []
 
 
+def is_blank(value: object) -> bool:
+    """Whether nothing was written or ticked; 0 is an answer."""
+    return value is None or value == "" or value is False
+
+
 def is_empty(content: Content, section: Section) -> bool:
     """Whether nothing at all has been written in the section."""
     own, rows = section_content(content, section)
-    return not rows and all(value in (None, "") for value in own.values())
+    return not rows and all(is_blank(value) for value in own.values())

@@ -1,85 +1,60 @@
 """The plan as people read it: one rendering for its writer, the province and the committee.
 
-It is made from a content alone, so a version shows what was sent, whatever the rows say today.
+It is made from a content alone, so a version shows what was sent, whatever the rows say today. What
+the form of its time did not ask is left out.
 """
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from selection_site.lib import dates, money
-from selection_site.lib.fields import format_phone
+from selection_site.lib import money
 from submissions.enums import BudgetKind, BudgetSource, BusinessKind, Section
 from submissions.models import BudgetLine, Business, Indicator
-from submissions.selectors.budget import Cut, cuts, line_satang, total_satang
-from submissions.selectors.content import Content
+from submissions.selectors.budget import (
+    Cut,
+    brought,
+    cuts,
+    line_satang,
+    stops_after,
+    total_satang,
+)
+from submissions.selectors.cells import (
+    Cell,
+    DocumentSection,
+    Table,
+    baht,
+    figure,
+    quantity,
+    value_text,
+)
+from submissions.selectors.content import Content, was_asked
+from submissions.selectors.document_rows import committees, gantt, materials, partners, risks
 from submissions.selectors.sections import PARTS, label
-
-
-class Cell(NamedTuple):
-    """A value in a table, under what it is called; figures stand to the right."""
-
-    heading: str
-    text: str
-    is_figure: bool = False
-    note: str = ""
-
-
-class Table(NamedTuple):
-    """Rows of cells under one another; `foot` holds pairs of a sum's name and the sum."""
-
-    caption: str
-    rows: list[list[Cell]]
-    foot: list[tuple[str, str]]
-
-
-class DocumentSection(NamedTuple):
-    """A section as it is read: pairs of name and value, then tables."""
-
-    key: str
-    title: str
-    pairs: list[tuple[str, str]]
-    tables: list[Table]
 
 
 def plan_document(content: Content) -> list[DocumentSection]:
     """The whole plan in the language of the page, section by section, in the order of writing."""
     return [
-        DocumentSection(section.value, str(section.label), pairs(content), tables(content))
-        for section, (pairs, tables) in RENDERED.items()
+        DocumentSection(
+            section.value,
+            str(section.label),
+            PAIRS.get(section, _pairs(section))(content),
+            TABLES.get(section, _no_tables)(content),
+            gantt(content) if section == Section.ACTIVITIES and content["activities"] else None,
+        )
+        for section in PARTS
+        if was_asked(content, section)
     ]
 
 
-def _value(name: str, value: object) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, int):
-        if name.endswith("_baht"):
-            return _baht(value)
-        return f"{value} %" if name.endswith("_percent") else f"{value:,}"
-    if name in ("founded_on", "finances_as_of"):
-        return dates.localized(datetime.date.fromisoformat(str(value)))
-    return format_phone(str(value)) if name == "telephone" else str(value)
-
-
-def _baht(amount: int) -> str:
-    return _("%(amount)s baht") % {"amount": money.format_baht(amount)}
-
-
-def _figure(heading: str, value: int | None) -> Cell:
-    return Cell(heading, "" if value is None else f"{value:,}", is_figure=True)
-
-
 def _pairs(section: Section) -> Callable[[Content], list[tuple[str, str]]]:
-    names = PARTS[section].fields
-    return lambda content: [(label(name), _value(name, content["plan"][name])) for name in names]
+    return lambda content: _named(PARTS[section].fields, content)
 
 
-def _no_pairs(content: Content) -> list[tuple[str, str]]:
-    return []
+def _named(names: tuple[str, ...], content: Content) -> list[tuple[str, str]]:
+    plan = content["plan"]
+    return [(label(name), value_text(name, plan[name])) for name in names if name in plan]
 
 
 def _no_tables(content: Content) -> list[Table]:
@@ -124,7 +99,7 @@ def _business(row: Content) -> list[Cell]:
     return [
         Cell(_("Business"), row["name"] or kind, note=kind if row["name"] else ""),
         started,
-        *(_figure(label(name, Business), row[name]) for name in counts),
+        *(figure(label(name, Business), row[name]) for name in counts),
     ]
 
 
@@ -135,12 +110,9 @@ def _three_years(row: Content) -> list[list[Cell]]:
     return [
         [
             Cell(_("Business"), business, note=what),
-            *(
-                _figure(year, row[f"{figure}_{number}_baht"])
-                for number, year in enumerate(years, 1)
-            ),
+            *(figure(year, row[f"{kept}_{number}_baht"]) for number, year in enumerate(years, 1)),
         ]
-        for figure, what in (("sales", _("Sales")), ("profit", _("Profit")))
+        for kept, what in (("sales", _("Sales")), ("profit", _("Profit")))
     ]
 
 
@@ -160,18 +132,17 @@ def _indicator(row: Content) -> list[Cell]:
     ]
 
 
-def quantity(text: str) -> str:
-    """A number as the content holds it, with commas: 5,000 or 1,234.5."""
-    return f"{Decimal(text):,f}"
-
-
 def _finance_plan_pairs(content: Content) -> list[tuple[str, str]]:
-    names = ("own_funds_baht", "break_even", "payback_months")
-    return [(label(name), _value(name, content["plan"][name])) for name in names]
+    """What is asked stands in the budget; here it joins the money of the group and of others."""
+    asked = total_satang(content, BudgetSource.DEPARTMENT)
+    own, *others = _named(("own_funds_baht", "other_funds_baht"), content)
+    shown = _("%(amount)s baht") % {"amount": money.format_satang(asked)}
+    rest = _named(("break_even", "payback_months"), content)
+    return [own, (_("Asked of the department"), shown), *others, *rest]
 
 
 def _forecast(content: Content) -> list[Table]:
-    """Income, expenses and what is left of it, year by year."""
+    """Income, expenses and the profit, year by year."""
     plan = content["plan"]
     rows = []
     for year in (1, 2, 3):
@@ -180,9 +151,9 @@ def _forecast(content: Content) -> list[Table]:
         rows.append(
             [
                 Cell(_("Year"), str(year)),
-                _figure(_("Income"), income),
-                _figure(_("Expenses"), expense),
-                _figure(_("Left over"), income - expense if known else None),
+                figure(_("Income"), income),
+                figure(_("Expenses"), expense),
+                figure(_("Profit"), income - expense if known else None),
             ]
         )
     return [Table(_("Forecast in baht"), rows, [])]
@@ -201,8 +172,22 @@ def _budget(content: Content) -> list[Table]:
     foot = [(name, money.format_satang(amount)) for name, amount in sources]
     foot.append((_("All lines together"), money.format_satang(total)))
     foot.append((_("In words"), money.baht_text(total)))
-    bought = Table(_("What each award buys"), [_reach(cut) for cut in cuts(content)], [])
-    return [Table(_("Budget"), [_line(line) for line in lines], foot), bought]
+    bought = Table(_("What each award buys"), [_reach(cut, content) for cut in cuts(content)], [])
+    return [Table(_("Budget"), [_line(line) for line in lines], foot, _marks(content)), bought]
+
+
+def _marks(content: Content) -> dict[int, list[str]]:
+    """Under which line each award is used up; none where it buys everything or nothing."""
+    marks: dict[int, list[str]] = {}
+    for cut in cuts(content):
+        place = stops_after(content, cut)
+        if place is not None:
+            words = _("An award of %(amount)s baht reaches to here: %(together)s baht.") % {
+                "amount": money.format_baht(cut.limit_baht),
+                "together": money.format_satang(cut.total_satang),
+            }
+            marks.setdefault(place, []).append(words)
+    return marks
 
 
 def _line(line: Content) -> list[Cell]:
@@ -222,22 +207,37 @@ def _line(line: Content) -> list[Cell]:
     ]
 
 
-def _reach(cut: Cut) -> list[Cell]:
+def _reach(cut: Cut, content: Content) -> list[Cell]:
+    """What one award buys, and beside it what the group and others bring."""
     stops = "" if cut.buys_everything else _("Stops before: %(item)s") % {"item": cut.next_item}
+    is_larger = cut.limit_baht == content["call"]["outstanding_baht"]
     return [
-        Cell(_("Award"), _baht(cut.limit_baht)),
+        Cell(_("Award"), baht(cut.limit_baht), note=_("Outstanding") if is_larger else _("Good")),
         Cell(_("Buys"), ", ".join(cut.items) or _("nothing"), note=stops),
         Cell(_("Together"), money.format_satang(cut.total_satang), is_figure=True),
         Cell(_("Left"), money.format_satang(cut.left_satang), is_figure=True),
+        _brings(_("The group adds"), content, BudgetSource.GROUP),
+        _brings(_("Others add"), content, BudgetSource.OTHER),
     ]
 
 
-RENDERED = {
-    Section.GROUP: (_group_pairs, _no_tables),
-    Section.FINANCES: (_pairs(Section.FINANCES), _no_tables),
-    Section.BUSINESSES: (_pairs(Section.BUSINESSES), _businesses),
-    Section.AIMS: (_pairs(Section.AIMS), _indicators),
-    Section.MARKETING: (_pairs(Section.MARKETING), _no_tables),
-    Section.FINANCE_PLAN: (_finance_plan_pairs, _forecast),
-    Section.BUDGET: (_no_pairs, _budget),
+def _brings(heading: str, content: Content, source: BudgetSource) -> Cell:
+    gift = brought(content, source)
+    text = money.format_satang(gift.total_satang) if gift.items else ""
+    return Cell(heading, text, note=", ".join(gift.items))
+
+
+PAIRS = {
+    Section.GROUP: _group_pairs,
+    Section.FINANCE_PLAN: _finance_plan_pairs,
+}
+TABLES = {
+    Section.STRUCTURE: committees,
+    Section.BUSINESSES: _businesses,
+    Section.AIMS: _indicators,
+    Section.PRODUCTION: materials,
+    Section.FINANCE_PLAN: _forecast,
+    Section.BUDGET: _budget,
+    Section.NETWORKS: partners,
+    Section.RISKS: risks,
 }

@@ -13,8 +13,9 @@ from submissions.enums import BudgetSource, ClipState, Section, Stage
 from submissions.models import PlanVersion, Submission
 from submissions.selectors.budget import budget_cut, total_satang
 from submissions.selectors.cautions import cautions, national_numbers
+from submissions.selectors.content import FORMAT, in_todays_shape
 from submissions.selectors.files import files_remarks
-from submissions.selectors.missing import missing_from
+from submissions.selectors.missing import Missing, missing_from
 from submissions.selectors.remarks import drafts, unsettled
 
 
@@ -127,7 +128,13 @@ def _smaller(version: PlanVersion) -> Check:
 
 
 def _complete(version: PlanVersion) -> Check:
-    """Sending asked for it already; a rule that came since may find more."""
+    """Sending asked for it already; a rule that came since may find more.
+
+    A plan that was sent on an older form answers for the parts that were asked then.
+    """
+    if version.content["format"] != FORMAT:
+        finding = _("sent complete by the form of its day")
+        return Check(_("Plan complete"), finding, "good", _at(version))
     left = [each for each in missing_from(version.content, version.clip) if each.field != "file"]
     title = _("Plan complete")
     if not left:
@@ -141,8 +148,12 @@ def _complete(version: PlanVersion) -> Check:
     return Check(title, finding, "bad", _at(version, left[0].section))
 
 
+def _numbers_in(version: PlanVersion) -> list[Missing]:
+    return list(national_numbers(in_todays_shape(version.content)))
+
+
 def _numbers(version: PlanVersion) -> Iterator[Check]:
-    found = list(national_numbers(version.content))
+    found = _numbers_in(version)
     title = _("National identity numbers")
     if not found:
         yield Check(title, _("none found in the plan"), "good")
@@ -156,7 +167,7 @@ def _files(version: PlanVersion) -> Iterator[Check]:
 
 
 def _warnings(version: PlanVersion) -> Iterator[Check]:
-    numbers = {each.sentence for each in national_numbers(version.content)}
+    numbers = {each.sentence for each in _numbers_in(version)}
     for caution in cautions(version.content):
         if caution.sentence not in numbers:
             section = Section(caution.section)

@@ -10,12 +10,25 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from selection_site.lib import clock, dates, money
-from submissions.enums import BudgetSource, ClipState, Section, SectionState
-from submissions.models import Business, Clip, Submission
+from submissions.enums import BudgetSource, ClipState, Committee, Section, SectionState
+from submissions.models import Clip, Submission
+from submissions.selectors import privacy
 from submissions.selectors.budget import in_priority, total_satang
 from submissions.selectors.clips import current_clip
-from submissions.selectors.content import Content, is_empty, plan_content
-from submissions.selectors.sections import PARTS, SHARES, label
+from submissions.selectors.content import Content, is_blank, is_empty, plan_content
+from submissions.selectors.plan_rules import (
+    EMPTY_WORDS,
+    LEAST_ONE,
+    NOT_IN_FUTURE,
+    NOT_MORE,
+    REQUIRED,
+    REQUIRED_IN_ROWS,
+    SUMS,
+)
+from submissions.selectors.sections import PARTS, label, row_fields
+
+# The name of a field, and what is wrong with it.
+Found = Iterator[tuple[str, str]]
 
 
 class Missing(NamedTuple):
@@ -26,25 +39,8 @@ class Missing(NamedTuple):
     sentence: str
 
 
-Rule = Callable[[Content], Iterator[tuple[str, str]]]
-
-# Without an entry a field may stay empty.
-REQUIRED: dict[Section, tuple[str, ...]] = {
-    Section.GROUP: PARTS[Section.GROUP].fields[1:],  # not every village numbers its houses
-    Section.FINANCES: (
-        "finances_as_of", "savings_baht", "loans", "loans_baht", "overdue_baht", "reserve_baht",
-        "cash_baht", "profit_baht",
-    ),
-    Section.AIMS: PARTS[Section.AIMS].fields,
-    Section.MARKETING: PARTS[Section.MARKETING].fields,
-    Section.FINANCE_PLAN: PARTS[Section.FINANCE_PLAN].fields,
-}  # fmt: skip
-# A young business has no figures of three years; those of the last year it has.
-REQUIRED_OF_BUSINESS = ("name", "started_year", "capital_baht", "sales_3_baht", "profit_3_baht")
-
-
 def missing(submission: Submission) -> list[Missing]:
-    """What stops the plan from being sent, in the order of the sections; five queries."""
+    """What stops the plan from being sent, in the order of the sections; ten queries."""
     return missing_from(plan_content(submission), current_clip(submission))
 
 
@@ -58,20 +54,89 @@ def missing_from(content: Content, clip: Clip | None) -> list[Missing]:
 
 def _of_section(content: Content, section: Section) -> Iterator[Missing]:
     if is_empty(content, section):
-        part = PARTS[section]
-        field = part.fields[0] if part.fields else f"{part.rows}-0-item"
-        yield Missing(section, field, _("Nothing is written here yet."))
+        yield Missing(section, first_field(section), _("Nothing is written here yet."))
         return
-    for name in REQUIRED.get(section, ()):
-        if content["plan"][name] in (None, ""):
-            yield Missing(section, name, _still_empty(label(name)))
-    for rule in RULES.get(section, ()):
-        for field, sentence in rule(content):
+    for rule in (_required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future):
+        for field, sentence in rule(content, section):
             yield Missing(section, field, sentence)
+    for own_rule in RULES.get(section, ()):
+        for field, sentence in own_rule(content):
+            yield Missing(section, field, sentence)
+
+
+def first_field(section: Section) -> str:
+    """Where the writing of a part begins: the name of a field on its page."""
+    part = PARTS[section]
+    if part.fields or part.model is None:
+        return part.fields[0]
+    return f"{part.rows}-0-{row_fields(part.model)[0]}"
+
+
+def _required(content: Content, section: Section) -> Found:
+    for name in REQUIRED.get(section, ()):
+        if is_blank(content["plan"][name]):
+            words = EMPTY_WORDS.get(name)
+            yield name, str(words) if words else _still_empty(label(name))
 
 
 def _still_empty(name: str) -> str:
     return _("“%(name)s” is still empty.") % {"name": name}
+
+
+def _least_one(content: Content, section: Section) -> Found:
+    if section in LEAST_ONE and not content[PARTS[section].rows]:
+        name, sentence = LEAST_ONE[section]
+        yield f"{PARTS[section].rows}-0-{name}", str(sentence)
+
+
+def _required_in_rows(content: Content, section: Section) -> Found:
+    part = PARTS[section]
+    if part.model is None:
+        return
+    for place, row in enumerate(content[part.rows]):
+        for name in REQUIRED_IN_ROWS.get(section, ()):
+            if is_blank(row[name]):
+                sentence = _("Row %(number)s: “%(name)s” is still empty.")
+                facts = {"number": place + 1, "name": label(name, part.model)}
+                yield f"{part.rows}-{place}-{name}", sentence % facts
+
+
+def _sums(content: Content, section: Section) -> Found:
+    for rule in SUMS:
+        total = sum(content["plan"][name] or 0 for name in rule.names)
+        whole = content["plan"][rule.whole]
+        nothing_to_share = whole is not None and whole <= 0 and total == 0
+        if rule.section == section and total != rule.should_be and not nothing_to_share:
+            yield rule.names[0], str(rule.words) % {"total": total}
+
+
+def _not_more(content: Content, section: Section) -> Found:
+    plan = content["plan"]
+    for rule in NOT_MORE:
+        value, most = plan[rule.name], plan[rule.than]
+        if rule.section == section and value is not None and most is not None and value > most:
+            sentence = _(
+                "“%(name)s” is %(value)s, more than “%(than)s”, which is %(most)s: "
+                "correct one of the two."
+            )
+            yield (
+                rule.name,
+                sentence
+                % {
+                    "name": label(rule.name),
+                    "value": f"{value:,}",
+                    "than": label(rule.than),
+                    "most": f"{most:,}",
+                },
+            )
+
+
+def _not_in_future(content: Content, section: Section) -> Found:
+    for name in NOT_IN_FUTURE.get(section, ()):
+        written = content["plan"][name]
+        if written and date.fromisoformat(written) > clock.today():
+            facts = {"name": label(name), "day": dates.localized(date.fromisoformat(written))}
+            yield name, _("“%(name)s” lies in the future: %(day)s.") % facts
 
 
 def _clip_trouble(clip: Clip | None) -> str:
@@ -82,67 +147,27 @@ def _clip_trouble(clip: Clip | None) -> str:
     return ""
 
 
-def _members(content: Content) -> Iterator[tuple[str, str]]:
+def _members(content: Content) -> Found:
     plan = content["plan"]
     if plan["men"] == plan["women"] == 0:
         yield "men", _("A group has members: men and women together cannot be 0.")
 
 
-def _days_have_passed(content: Content, name: str) -> Iterator[tuple[str, str]]:
-    written = content["plan"][name]
-    if written and date.fromisoformat(written) > clock.today():
-        day = dates.localized(date.fromisoformat(written))
-        yield name, _("“%(name)s” lies in the future: %(day)s.") % {"name": label(name), "day": day}
+def _committees(content: Content) -> Found:
+    """Each of the four committees has at least one person."""
+    named = {row["committee"] for row in content["committee_seats"]}
+    for committee in Committee:
+        if committee not in named:
+            sentence = _("Nobody is named for the %(committee)s: add a row for it.")
+            yield "committee_seats-0-committee", sentence % {"committee": committee.label.lower()}
 
 
-def _founded(content: Content) -> Iterator[tuple[str, str]]:
-    yield from _days_have_passed(content, "founded_on")
-
-
-def _as_of(content: Content) -> Iterator[tuple[str, str]]:
-    yield from _days_have_passed(content, "finances_as_of")
-
-
-def _debt(content: Content) -> Iterator[tuple[str, str]]:
-    overdue, loans = content["plan"]["overdue_baht"], content["plan"]["loans_baht"]
-    if overdue is not None and loans is not None and overdue > loans:
-        yield (
-            "overdue_baht",
-            _(
-                "The overdue debt, %(overdue)s baht, is more than all loans together, "
-                "%(loans)s baht: check both figures."
-            )
-            % {"overdue": money.format_baht(overdue), "loans": money.format_baht(loans)},
-        )
-
-
-def _shares(content: Content) -> Iterator[tuple[str, str]]:
-    """Profit is shared out whole; where there was none, nothing need be shared."""
-    shares = [content["plan"][name] for name in SHARES]
-    total = sum(share or 0 for share in shares)
-    profit = content["plan"]["profit_baht"]
-    nothing_to_share = profit is not None and profit <= 0 and total == 0
-    if total != 100 and not nothing_to_share:
-        yield (
-            SHARES[0],
-            _("The shares of the profit add up to %(total)s %%, not to 100 %%.") % {"total": total},
-        )
-
-
-def _businesses(content: Content) -> Iterator[tuple[str, str]]:
-    rows = content["businesses"]
-    if not rows:
-        yield "businesses-0-kind", _("Write at least one business that the group runs.")
-    for place, row in enumerate(rows):
-        for name in REQUIRED_OF_BUSINESS:
-            if row[name] in (None, ""):
-                sentence = _("Business %(number)s: “%(name)s” is still empty.")
-                facts = {"number": place + 1, "name": label(name, Business)}
-                yield f"businesses-{place}-{name}", sentence % facts
+def _businesses(content: Content) -> Found:
+    for place, row in enumerate(content["businesses"]):
         yield from _started(place, row)
 
 
-def _started(place: int, row: Content) -> Iterator[tuple[str, str]]:
+def _started(place: int, row: Content) -> Found:
     this_year = dates.to_be(clock.today().year)
     if row["started_year"] and row["started_year"] > this_year:
         facts = {"number": place + 1, "year": row["started_year"]}
@@ -150,15 +175,18 @@ def _started(place: int, row: Content) -> Iterator[tuple[str, str]]:
         yield f"businesses-{place}-started_year", sentence
 
 
-def _indicators(content: Content) -> Iterator[tuple[str, str]]:
-    if not content["indicators"]:
+def _privacy(content: Content) -> Found:
+    acknowledged = content["plan"]["privacy_version"]
+    if not acknowledged:
+        yield "privacy_version", _("Read the notice on pictures of persons, and tick it.")
+    elif acknowledged != privacy.CURRENT:
         yield (
-            "indicators-0-name",
-            _("Write at least one indicator: a figure by which success will be seen."),
+            "privacy_version",
+            _("The notice on pictures of persons has a newer text: read it, and tick it again."),
         )
 
 
-def _asked(content: Content) -> Iterator[tuple[str, str]]:
+def _asked(content: Content) -> Found:
     """The department pays at most the larger award, and the smaller one must buy something."""
     lines, call = in_priority(content), content["call"]
     if not lines:
@@ -185,7 +213,7 @@ def _asked(content: Content) -> Iterator[tuple[str, str]]:
     yield from _first_line(content, lines[0])
 
 
-def _first_line(content: Content, line: Content) -> Iterator[tuple[str, str]]:
+def _first_line(content: Content, line: Content) -> Found:
     least = content["call"]["good_baht"]
     alone = {**content, "budget_lines": [line]}
     if total_satang(alone) > money.to_satang(least):
@@ -200,12 +228,13 @@ def _first_line(content: Content, line: Content) -> Iterator[tuple[str, str]]:
         )
 
 
-RULES: dict[Section, tuple[Rule, ...]] = {
-    Section.GROUP: (_members, _founded),
-    Section.FINANCES: (_as_of, _debt, _shares),
+# Rules with a sentence of their own; the simple ones stand in `plan_rules`.
+RULES: dict[Section, tuple[Callable[[Content], Found], ...]] = {
+    Section.GROUP: (_members,),
+    Section.STRUCTURE: (_committees,),
     Section.BUSINESSES: (_businesses,),
-    Section.AIMS: (_indicators,),
     Section.BUDGET: (_asked,),
+    Section.SIGNATURES: (_privacy,),
 }
 
 

@@ -4,7 +4,17 @@ from functools import cache
 from typing import NamedTuple
 
 from submissions.enums import Section
-from submissions.models import BudgetLine, Business, BusinessPlan, Indicator
+from submissions.models import (
+    Activity,
+    BudgetLine,
+    Business,
+    BusinessPlan,
+    CommitteeSeat,
+    Indicator,
+    Material,
+    Partner,
+    Risk,
+)
 from submissions.models.plans import PlanRow
 
 
@@ -20,7 +30,8 @@ PARTS: dict[Section, Part] = {
     Section.GROUP: Part(
         (
             "house_number", "founded_on", "level", "chairperson", "telephone", "men", "women",
-            "households_joined", "households_total",
+            "ordinary_members", "associate_members", "honorary_members", "households_joined",
+            "households_total",
         )
     ),
     Section.FINANCES: Part(
@@ -31,21 +42,48 @@ PARTS: dict[Section, Part] = {
             "committee_percent", "other_percent",
         )
     ),
+    Section.STRUCTURE: Part((), "committee_seats", CommitteeSeat),
     Section.BUSINESSES: Part(("businesses_summary",), "businesses", Business),
+    Section.ANALYSIS: Part(
+        (
+            "strengths", "weaknesses", "opportunities", "threats", "problems", "customers",
+            "competitors",
+        )
+    ),
     Section.AIMS: Part(("vision", "objectives"), "indicators", Indicator),
+    Section.PRODUCTION: Part(
+        ("goods", "capacity", "process", "standards"), "materials", Material
+    ),
     Section.MARKETING: Part(
         ("product", "pricing", "channels", "promotion", "monthly_sales_baht"),
     ),
+    Section.MANAGEMENT: Part(("management", "staff", "bookkeeping")),
     Section.FINANCE_PLAN: Part(
         (
-            "own_funds_baht", "income_1_baht", "income_2_baht", "income_3_baht",
-            "expense_1_baht", "expense_2_baht", "expense_3_baht", "break_even", "payback_months",
+            "own_funds_baht", "other_funds_baht", "income_1_baht", "income_2_baht",
+            "income_3_baht", "expense_1_baht", "expense_2_baht", "expense_3_baht", "break_even",
+            "payback_months",
         )
     ),
+    Section.ACTIVITIES: Part((), "activities", Activity),
     Section.BUDGET: Part((), "budget_lines", BudgetLine),
+    Section.NETWORKS: Part((), "partners", Partner),
+    Section.RISKS: Part((), "risks", Risk),
+    Section.RESULTS: Part(
+        (
+            "expected_work", "expected_jobs", "expected_income", "expected_income_baht",
+            "expected_welfare", "expected_welfare_people",
+        )
+    ),
+    Section.SIGNATURES: Part(
+        (
+            "has_agreed", "agreed_on", "chair_name", "chair_signed_on", "worker_name",
+            "worker_signed_on", "head_name", "head_signed_on", "privacy_version",
+        )
+    ),
 }  # fmt: skip
 
-SHARES = tuple(name for name in PARTS[Section.FINANCES].fields if name.endswith("_percent"))
+ROWS = {part.rows: part.model for part in PARTS.values() if part.model is not None}
 
 
 @cache

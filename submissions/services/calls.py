@@ -25,6 +25,7 @@ TERMS = (
     "good_baht",
     "ceiling_baht",
     "clip_seconds",
+    "equipment_from_baht",
 )
 
 

@@ -32,8 +32,8 @@ from submissions.selectors import (
 from submissions.selectors.sections import Part
 from submissions.services.writing import hold_for_writing
 
-# Names of fields with their values; under `businesses`, `indicators` and `budget_lines` a list
-# of such mappings, one a row.
+# Names of fields with their values; under the name of a kind of row, such as `budget_lines`, a
+# list of such mappings, one a row.
 PlanValues: TypeAlias = Mapping[str, Any]
 
 
@@ -125,10 +125,10 @@ def _said(rows: Sequence[PlanRow]) -> list[PlanValues]:
 
 def _apply(plan: BusinessPlan, part: Part, values: PlanValues) -> list[PlanRow]:
     """Put the section's values on the plan; its rows come back, not saved yet."""
+    blank = BusinessPlan()
     for name in part.fields:
-        blank = "" if plan._meta.get_field(name).empty_strings_allowed else None
         value = values.get(name)
-        setattr(plan, name, blank if value is None else value)
+        setattr(plan, name, getattr(blank, name) if value is None else value)
     if part.model is None:
         return []
     said = values.get(part.rows, [])

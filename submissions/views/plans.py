@@ -26,6 +26,7 @@ def write(request: Request, pk: int, section: str) -> HttpResponse:
     part = _part(section)
     plan = BusinessPlan.objects.filter(submission=submission).first()
     plan = plan or BusinessPlan(submission=submission)
+    plan.submission = submission
     if request.method == "POST":
         typed = SectionForms(part, plan, request.POST)
         if typed.is_valid() and _saved(request, submission, part, typed):
@@ -100,7 +101,8 @@ def _page(
         "warned": pages.left(submission, warned) if status == 200 else [],
         "returned": returned,
         "saved_now": _as_saved(content, part) if typed.is_stale else None,
-        "limits": [submission.call.good_baht, submission.call.outstanding_baht],
+        "gantt": selectors.gantt(content) if part == Section.ACTIVITIES else None,
+        "reach": selectors.budget_reach(content) if part == Section.BUDGET else None,
     }
     return render(request, "submissions/section.html", context, status=status)
 

@@ -14,10 +14,13 @@ from submissions.enums import (
     BusinessKind,
     ClipKind,
     ClipState,
+    Committee,
     Stage,
+    Weight,
 )
 from submissions.models import Attachment, BusinessPlan, Call, Clip, PlanVersion, Submission
-from submissions.selectors import plan_content, plan_digest
+from submissions.selectors import ROWS, plan_content, plan_digest
+from submissions.selectors.privacy import CURRENT
 from tests.factories.groups import SavingsGroupFactory, UserFactory
 
 
@@ -87,6 +90,9 @@ def plan_values(**changed):
         "telephone": "0812345678",
         "men": 84,
         "women": 136,
+        "ordinary_members": 215,
+        "associate_members": 3,
+        "honorary_members": 5,
         "households_joined": 118,
         "households_total": 164,
         "finances_as_of": date(2020, 4, 30),
@@ -105,6 +111,14 @@ def plan_values(**changed):
         "welfare_percent": 15,
         "committee_percent": 10,
         "other_percent": None,
+        "committee_seats": [
+            {"committee": committee, "name": name, "post": "ประธาน"}
+            for committee, name in zip(
+                Committee,
+                ("นางสมศรี ใจงาม", "นายบุญมี ทองคำ", "นางมาลี แก้วมณี", "นายวิชัย ศรีสุข"),
+                strict=True,
+            )
+        ],
         "businesses_summary": "ร้านค้าชุมชนและโรงสีข้าว ให้สมาชิกซื้อของราคาเป็นธรรมและขายข้าวได้ราคา",
         "businesses": [
             {
@@ -122,6 +136,13 @@ def plan_values(**changed):
                 "customers": 190,
             },
         ],
+        "strengths": "สมาชิกไว้วางใจ มีเงินสัจจะต่อเนื่องทุกเดือน",
+        "weaknesses": "บรรจุภัณฑ์ยังไม่ทันสมัย",
+        "opportunities": "ตลาดนัดชายแดนเปิดทุกสัปดาห์",
+        "threats": "ร้านสะดวกซื้อในตำบล",
+        "problems": "ข้าวเปลือกขายได้ราคาต่ำหลังเก็บเกี่ยว",
+        "customers": "สมาชิก 190 ครัวเรือน และผู้มาตลาดนัด",
+        "competitors": "ร้านค้าในหมู่บ้าน 2 ร้าน ซึ่งไม่มีข้าวของสมาชิก",
         "vision": "ร้านค้าของชุมชน สินค้าดี ราคาเป็นธรรม กำไรคืนสมาชิก",
         "objectives": "เพิ่มยอดขายข้าวสารบรรจุถุงของกลุ่ม และจ้างงานคนในหมู่บ้าน",
         "indicators": [
@@ -133,12 +154,28 @@ def plan_values(**changed):
             },
             {"name": "คนมีงานทำ", "unit": "คน", "baseline": Decimal(3), "target": Decimal(6)},
         ],
+        "goods": "ข้าวสารหอมมะลิถุง 1 และ 5 กิโลกรัม",
+        "capacity": "ข้าวสาร 3,500 กิโลกรัม",
+        "process": "รับซื้อข้าวเปลือก สี คัด บรรจุถุง",
+        "standards": "มผช. ข้าวหอมมะลิ",
+        "materials": [
+            {
+                "name": "ข้าวเปลือกหอมมะลิ",
+                "origin": "สมาชิกในตำบลท่าข้าม",
+                "unit": "ตัน",
+                "unit_price_satang": 1_280_000,
+            },
+        ],
         "product": "ข้าวสารหอมมะลิบรรจุถุงสุญญากาศ 1 และ 5 กิโลกรัม",
         "pricing": "ถุงละ 45 และ 210 บาท ต่ำกว่าตลาดเล็กน้อย",
         "channels": "ร้านค้าชุมชน ตลาดนัด และสั่งซื้อทางโทรศัพท์",
         "promotion": "ป้ายหน้าร้าน และเฉลี่ยคืนตามยอดซื้อ",
         "monthly_sales_baht": 130_000,
+        "management": "คณะกรรมการประชุมทุกวันที่ 5 แบ่งงานเป็นฝ่ายผลิตและฝ่ายขาย",
+        "staff": "พนักงานขาย 2 คน คนสีข้าว 1 คน ค่าแรงวันละ 320 บาท",
+        "bookkeeping": "เหรัญญิกทำบัญชีทุกวัน คณะกรรมการตรวจสอบทุกเดือน",
         "own_funds_baht": 60_000,
+        "other_funds_baht": 0,
         "income_1_baht": 1_380_000,
         "income_2_baht": 1_450_000,
         "income_3_baht": 1_520_000,
@@ -147,6 +184,48 @@ def plan_values(**changed):
         "expense_3_baht": 1_340_000,
         "break_even": "ขายข้าวสารบรรจุถุงเดือนละ 900 ถุง",
         "payback_months": 14,
+        "activities": [
+            {
+                "name": "จัดซื้อถุงและข้าวเปลือก",
+                "first_month": 10,
+                "last_month": 10,
+                "responsible": "ฝ่ายผลิต",
+                "cost_baht": 17_500,
+            },
+            {
+                "name": "บรรจุและจำหน่าย",
+                "first_month": 11,
+                "last_month": 12,
+                "responsible": "ฝ่ายขาย",
+                "cost_baht": None,
+            },
+        ],
+        "partners": [
+            {"name": "กลุ่มทำนาข้าวหอมมะลิตำบลท่าข้าม", "contribution": "ขายข้าวเปลือกให้กลุ่ม"},
+        ],
+        "risks": [
+            {
+                "name": "ราคาข้าวเปลือกสูงขึ้น",
+                "chance": Weight.MEDIUM,
+                "effect": Weight.HIGH,
+                "answer": "ทำสัญญารับซื้อล่วงหน้ากับสมาชิก",
+            },
+        ],
+        "expected_work": "คนในหมู่บ้านมีงานบรรจุถุงเพิ่มขึ้น",
+        "expected_jobs": 3,
+        "expected_income": "สมาชิกขายข้าวได้ราคาสูงขึ้น",
+        "expected_income_baht": 180_000,
+        "expected_welfare": "ทุนการศึกษาและเงินช่วยผู้สูงอายุ",
+        "expected_welfare_people": 45,
+        "has_agreed": True,
+        "agreed_on": date(2020, 5, 10),
+        "chair_name": "นางสมศรี ใจงาม",
+        "chair_signed_on": date(2020, 5, 11),
+        "worker_name": "นายสมชาย รักษ์ถิ่น",
+        "worker_signed_on": date(2020, 5, 12),
+        "head_name": "นางประไพ มั่นคง",
+        "head_signed_on": date(2020, 5, 12),
+        "privacy_version": CURRENT,
         "budget_lines": [
             {
                 "item": "ถุงบรรจุภัณฑ์พิมพ์ลาย",
@@ -206,7 +285,7 @@ class PlanFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, values=None, **kwargs):
         said = plan_values(**(values or {}))
-        rows = {name: said.pop(name) for name in ("businesses", "indicators", "budget_lines")}
+        rows = {name: said.pop(name) for name in ROWS}
         plan = model_class.objects.create(**kwargs, **said)
         for name, each in rows.items():
             for place, row in enumerate(each):

@@ -12,7 +12,7 @@ from submissions.tasks import check_clips, plan_reminders_due
 from tests.factories.budgets import small_call
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import ClipFactory, PlanFactory, SubmissionFactory, VersionFactory
-from tests.journeys.plan import CHOSEN, LINES, WRITTEN
+from tests.journeys.plan import CHOSEN, LINES, MONTHS, SEATS, TICKED, WRITTEN
 from tests.journeys.steps import (
     PHONE,
     agree,
@@ -74,6 +74,21 @@ def written_plan(**traits):
     return PlanFactory(submission__call=small_call(good=1), **traits).submission
 
 
+def write_seats(page):
+    """A person for each of the four committees; a row more than the last is not needed."""
+    rows = page.locator("[data-formset-row]")
+    for place, (committee, name, post) in enumerate(SEATS):
+        if place:
+            press(page, "Add a person")
+        choose(rows.nth(place), {"committee": committee})
+        fill_in(rows.nth(place), {"full name": name, "position": post})
+
+
+def choose_months(page):
+    for words, month in MONTHS.items():
+        box(page, words).select_option(label=month)
+
+
 def test_every_section_is_written_on_a_phone(phone):
     SubmissionFactory(call=small_call(good=1))
     take_up(phone, "Write the plan")
@@ -84,6 +99,12 @@ def test_every_section_is_written_on_a_phone(phone):
         assert fits(phone)
         fill_in(phone, values)
         choose(phone, CHOSEN.get(section, {}))
+        for words in TICKED.get(section, ()):
+            box(phone, words).check()
+        if section == "Committees":
+            write_seats(phone)
+        if section == "Activities by month":
+            choose_months(phone)
         press(phone, "Save and go on")
         reads(phone, "“%(section)s” is saved and complete.", section=th(section))
 

@@ -95,12 +95,14 @@ def test_budget_is_summed_by_source_in_figures_and_words(document):
         ("In words", "หกหมื่นแปดพันห้าร้อยบาทถ้วน"),
     ]
     assert texts(bought) == [
-        ["50,000 baht", "ถุงบรรจุภัณฑ์พิมพ์ลาย, ข้าวเปลือกหอมมะลิ", "49,500.00", "500.00"],
+        ["50,000 baht", "ถุงบรรจุภัณฑ์พิมพ์ลาย, ข้าวเปลือกหอมมะลิ", "49,500.00", "500.00", "14,000.00", ""],
         [
             "90,000 baht",
             "ถุงบรรจุภัณฑ์พิมพ์ลาย, ข้าวเปลือกหอมมะลิ, จ้างออกแบบฉลาก",
             "54,500.00",
             "35,500.00",
+            "14,000.00",
+            "",
         ],
     ]
     assert "จ้างออกแบบฉลาก" in bought.rows[0][1].note
@@ -110,6 +112,7 @@ def test_award_that_buys_nothing_says_so():
     content = plan_content(PlanFactory().submission)
     content["budget_lines"][0]["unit_price_satang"] = 2_000_000
 
-    bought = plan_document(content)[-1].tables[1]
+    document = {section.key: section for section in plan_document(content)}
+    bought = document["budget"].tables[1]
 
     assert [row[1].text for row in bought.rows] == ["nothing", "nothing"]

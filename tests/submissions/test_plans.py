@@ -217,20 +217,25 @@ def test_content_holds_what_json_holds():
         "priority": 2,
     }
     assert content["group"]["district"] == "อรัญประเทศ"
-    assert content["call"] == {"year": 2563, "good_baht": 50_000, "outstanding_baht": 90_000}
+    assert content["call"] == {
+        "year": 2563,
+        "good_baht": 50_000,
+        "outstanding_baht": 90_000,
+        "equipment_from_baht": 10_000,
+    }
 
 
 def test_content_of_a_plan_nobody_began_has_the_same_shape():
     empty, full = plan_content(SubmissionFactory()), plan_content(PlanFactory().submission)
 
     assert (empty.keys(), empty["plan"].keys()) == (full.keys(), full["plan"].keys())
-    assert set(empty["plan"].values()) == {None, ""}
+    assert set(empty["plan"].values()) == {None, "", False}
 
 
-def test_content_costs_four_queries(django_assert_num_queries):
+def test_content_costs_a_query_for_the_plan_and_each_kind_of_row(django_assert_num_queries):
     submission = type(PlanFactory().submission).objects.for_list().get()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(9):
         plan_content(submission)
 
 

@@ -328,7 +328,7 @@ def test_section_costs_the_same_whatever_is_written(
     plan = PlanFactory()
     ClipFactory(submission=plan.submission)
     page = url(plan.submission, section)
-    queries = 15 if PARTS[section].model is None else 16
+    queries = 19 if PARTS[section].model is None else 20
 
     for _ in range(2):
         with django_assert_num_queries(queries):

@@ -8,7 +8,7 @@ from groups.models import Province, SavingsGroup
 from scoring.services import prepare_rounds
 from selection_site.lib import xlsx
 from selection_site.management.year.people import local_officers
-from selection_site.management.year.places import Place
+from selection_site.management.year.places import LETTER_YEAR, Place
 from selection_site.management.year.setting import Counts, Setting, deliver_notices, go_to
 from submissions.models import Submission
 from submissions.services import (
@@ -29,6 +29,8 @@ from submissions.services.roster_reading import (
 )
 
 OUTSTANDING_BAHT, GOOD_BAHT = 90_000, 50_000
+# The unit value above which a lasting thing is durable equipment was raised after FY2563.
+EQUIPMENT_FROM_BAHT = {LETTER_YEAR: 5_000}
 
 
 def open_year(setting: Setting) -> Counts:
@@ -45,6 +47,7 @@ def open_year(setting: Setting) -> Counts:
         good_places=finalists // 2,
         outstanding_baht=OUTSTANDING_BAHT,
         good_baht=GOOD_BAHT,
+        equipment_from_baht=EQUIPMENT_FROM_BAHT.get(setting.year, 10_000),
         ceiling_baht=finalists // 2 * (OUTSTANDING_BAHT + GOOD_BAHT),
         **setting.days._asdict(),
     )
