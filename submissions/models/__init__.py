@@ -5,6 +5,7 @@ from submissions.models.files import Attachment, Clip, PlanVersion, RosterFile, 
 from submissions.models.plans import BudgetLine, Business, BusinessPlan, Indicator
 from submissions.models.submissions import Step, Submission
 from submissions.models.uploads import Upload
+from submissions.models.writers import Saving, Writer
 
 __all__ = [
     "Attachment",
@@ -17,8 +18,10 @@ __all__ = [
     "PlanVersion",
     "ProvinceDay",
     "RosterFile",
+    "Saving",
     "Step",
     "StoredFile",
     "Submission",
     "Upload",
+    "Writer",
 ]

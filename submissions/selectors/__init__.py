@@ -6,6 +6,7 @@ from submissions.selectors.clips import clip_response, current_clip, poster_resp
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.document import DocumentSection, plan_document
 from submissions.selectors.history import Check, gate_checks, history
+from submissions.selectors.known import Known, answers, digest, digests, known_of, known_text
 from submissions.selectors.missing import (
     REQUIRED,
     REQUIRED_OF_BUSINESS,
@@ -16,6 +17,7 @@ from submissions.selectors.missing import (
 )
 from submissions.selectors.sections import PARTS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
+from submissions.selectors.writers import Due, due, others_writing
 
 __all__ = [
     "PARTS",
@@ -25,20 +27,29 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "Due",
+    "Known",
     "Missing",
+    "answers",
     "budget_cut",
     "cautions",
     "clip_response",
     "current_clip",
     "cuts",
+    "digest",
     "digest_now",
+    "digests",
+    "due",
     "gate_checks",
     "history",
     "in_priority",
     "is_empty",
+    "known_of",
+    "known_text",
     "latest_version",
     "missing",
     "missing_from",
+    "others_writing",
     "plan_content",
     "plan_digest",
     "plan_document",

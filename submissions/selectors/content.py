@@ -25,7 +25,7 @@ def plan_content(submission: Submission) -> Content:
         "call": _call(submission),
         "group": _group(submission),
         "plan": {
-            name: _plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
+            name: plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
         },
         **{part.rows: _rows(plan, part.rows) for part in PARTS.values() if part.rows},
     }
@@ -57,10 +57,11 @@ def _rows(plan: BusinessPlan, name: str) -> list[Content]:
         return []
     rows = getattr(plan, name).all()
     names = row_fields(rows.model)
-    return [{field: _plain(getattr(row, field)) for field in names} for row in rows]
+    return [{field: plain(getattr(row, field)) for field in names} for row in rows]
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON holds it: ISO days, decimals as text without needless zeros."""
     match value:
         case datetime.date():
             return value.isoformat()

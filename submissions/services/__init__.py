@@ -16,9 +16,11 @@ from submissions.services.plans import (
     PlanValues,
     StalePlanError,
     freeze,
+    save_answer,
     save_section,
     write_plan,
 )
+from submissions.services.presence import note_writer
 from submissions.services.reminders import plan_reminders
 from submissions.services.roster import (
     add_group,
@@ -60,6 +62,7 @@ __all__ = [
     "finish_upload",
     "forward",
     "freeze",
+    "note_writer",
     "open_call",
     "plan_reminders",
     "read_roster",
@@ -68,6 +71,7 @@ __all__ = [
     "remove_attachment",
     "remove_group",
     "retry_clip",
+    "save_answer",
     "save_section",
     "send",
     "send_back",

@@ -15,6 +15,7 @@ from submissions.forms.uploads import ClipForm
 from submissions.models import Attachment, Clip, Submission
 from submissions.stages import StepRefusedError
 from submissions.views import pages
+from submissions.views.desk import desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +59,7 @@ def _page(
         "form": form,
         "clip": clip,
         "may_retry": rules.may_retry_clip(request.user, submission),
-        "entries": pages.entries(submission, selectors.states(content, clip, files), Section.CLIP),
+        "desk": desk(submission, request.user, content, clip, files, Section.CLIP),
     }
     return render(request, "submissions/clip.html", context, status=status)
 

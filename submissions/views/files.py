@@ -18,6 +18,7 @@ from submissions.models import Attachment, Submission
 from submissions.services import TooManyFilesError
 from submissions.stages import StepRefusedError
 from submissions.views import pages
+from submissions.views.desk import desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,14 +62,13 @@ def _page(
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
     kept = list(Attachment.objects.current().filter(submission=submission))
-    states = selectors.states(content, clip, len(kept))
     context = {
         "call": submission.call,
         "submission": submission,
         "section": Section.FILES,
         "form": form,
         "files": kept,
-        "entries": pages.entries(submission, states, Section.FILES),
+        "desk": desk(submission, request.user, content, clip, len(kept), Section.FILES),
     }
     return render(request, "submissions/files.html", context, status=status)
 

@@ -13,6 +13,7 @@ from submissions.models import Attachment, PlanVersion, Submission
 from submissions.services import ClipNotReadyError, IncompletePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import now, pages
+from submissions.views.desk import desk
 
 
 @require_safe
@@ -40,7 +41,7 @@ def _page(
         "now": now.to_write(submission, states, len(missing))
         if writes
         else now.to_know(submission),
-        "entries": pages.entries(submission, states) if writes else [],
+        "desk": desk(submission, user, content, clip, len(files)) if writes else None,
         "checks": selectors.gate_checks(submission, versions[0]) if "forward" in steps else [],
         "history": selectors.history(submission),
         "clip": clip,

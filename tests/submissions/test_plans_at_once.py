@@ -114,7 +114,7 @@ def test_first_section_saved_at_once_begins_one_plan(officer):
 
     def act(vision):
         values = {"vision": vision}
-        services.save_section(submission, Section.AIMS, values, revision=0, by=officer)
+        services.save_section(submission, Section.AIMS, values, known={}, by=officer)
 
     outcome = at_once(lambda: act("หนึ่ง"), lambda: act("สอง"))
 
