@@ -161,9 +161,8 @@ async function isSaved(answer, copy) {
 function showOffer(found) {
   const box = blank("offer");
   const heading = box.querySelector("[data-text]");
-  const when = new Date(found.at(-1).copy.at).toLocaleString(document.documentElement.lang, {
-    day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok",
-  });
+  const shape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok" };
+  const when = new Date(found.at(-1).copy.at).toLocaleString(document.documentElement.lang, shape);
   heading.textContent = heading.dataset.words.replace("[when]", when);
   const line = box.querySelector("[data-offer]");
   for (const { answer, copy } of found) {

@@ -100,7 +100,7 @@ def save_answer(
     [name] = values
     part = PARTS[section]
     only = Part(rows=name, model=part.model) if name == part.rows else Part((name,))
-    return _save(submission, [only], values, known={name: base}, by=by)
+    return _save(submission, [only], values, known={name: base}, by=by, sent_whole=False)
 
 
 @transaction.atomic
@@ -116,6 +116,7 @@ def _save(
     *,
     known: Known | None,
     by: User,
+    sent_whole: bool = True,
 ) -> BusinessPlan:
     held = hold_for_writing(submission, by=by)
     saved = BusinessPlan.objects.filter(submission=held).first()
@@ -125,7 +126,9 @@ def _save(
     typed = {name: _said(rows[name]) if name in rows else getattr(plan, name) for name in before}
     changed = [name for name in before if typed[name] != before[name]]
     if known is not None:
-        changed = _touched(plan, changed, before, typed, known)
+        if sent_whole:  # a page sends along what its writer did not touch, as it was long ago
+            changed = [name for name in changed if digest(typed[name]) != known.get(name, "")]
+        _check_known(plan, changed, before, known)
     if saved and not changed:
         return plan
     for name in before.keys() - set(changed) - rows.keys():
@@ -145,15 +148,10 @@ def _answers(plan: BusinessPlan, parts: Sequence[Part]) -> Answers:
     return {name: answer for part in parts for name, answer in answers(plan, part).items()}
 
 
-def _touched(
-    plan: BusinessPlan, changed: Sequence[str], before: Answers, typed: Answers, known: Known
-) -> list[str]:
-    """Which of the answers that differ from the stored ones the writer changed, and may write."""
-    touched = [name for name in changed if digest(typed[name]) != known.get(name, "")]
-    stale = [name for name in touched if digest(before[name]) != known.get(name, "")]
+def _check_known(plan: BusinessPlan, changed: Sequence[str], before: Answers, known: Known) -> None:
+    stale = [name for name in changed if digest(before[name]) != known.get(name, "")]
     if stale:
         raise StalePlanError(BusinessPlan.objects.select_related("saved_by").get(pk=plan.pk), stale)
-    return touched
 
 
 def _sign(plan: BusinessPlan, names: Sequence[str]) -> None:

@@ -143,3 +143,41 @@ def test_last_free_place_for_a_file_is_taken_once(officer):
 
     assert at_once(act, act, act) == ["done", "refused", "refused"]
     assert Attachment.objects.current().count() == 20
+
+
+def saving(submission, by, base="", **values):
+    return lambda: services.save_answer(submission, Section.AIMS, values, base=base, by=by)
+
+
+def test_two_answers_saved_at_once_are_both_kept(officer):
+    submission, other = SubmissionFactory(), held(Role.DISTRICT)
+
+    outcome = at_once(
+        saving(submission, officer, vision="หนึ่ง"), saving(submission, other, objectives="สอง")
+    )
+
+    plan = BusinessPlan.objects.get()
+    assert (outcome, plan.vision, plan.objectives) == (["done", "done"], "หนึ่ง", "สอง")
+    assert (plan.revision, Step.objects.count(), plan.savings.count()) == (2, 1, 2)
+
+
+def test_of_one_answer_saved_at_once_by_two_one_is_asked(officer):
+    submission, other = SubmissionFactory(), held(Role.DISTRICT)
+
+    outcome = at_once(
+        saving(submission, officer, vision="หนึ่ง"), saving(submission, other, vision="สอง")
+    )
+
+    plan = BusinessPlan.objects.get()
+    assert (outcome, plan.revision) == (["done", "refused"], 1)
+    assert plan.savings.get().by == plan.saved_by
+
+
+def test_writer_noted_at_once_is_one_row(officer):
+    submission = SubmissionFactory()
+
+    def act():
+        services.note_writer(submission, Section.AIMS, by=officer)
+
+    assert at_once(act, act, act) == ["done", "done", "done"]
+    assert submission.writers.count() == 1
