@@ -3,7 +3,8 @@
 export const blank = (name) => document.querySelector(`[data-${name}-blank]`).content.firstElementChild.cloneNode(true);
 
 const valueOf = (box) => (box.type === "checkbox" ? (box.checked ? "on" : "") : box.value);
-const wordsOf = (box, value) => [...(box.options ?? [])].find((each) => each.value === value)?.text ?? value;
+const wordsOf = (box, value) =>
+  box.type === "checkbox" ? value && "✓" : ([...(box.options ?? [])].find((each) => each.value === value)?.text ?? value);
 
 function fill(box, value) {
   if (box.type === "checkbox") box.checked = Boolean(value);
@@ -14,7 +15,7 @@ function fill(box, value) {
 function blame(box, sentences) {
   const id = `${box.id}_error`;
   document.getElementById(id)?.remove();
-  box.closest(".field").classList.toggle("wrong", sentences.length > 0);
+  box.closest(".field")?.classList.toggle("wrong", sentences.length > 0);
   box.ariaInvalid = sentences.length ? "true" : null;
   if (!sentences.length) return;
   const note = document.createElement("div");
@@ -24,7 +25,7 @@ function blame(box, sentences) {
     line.querySelector("[data-text]").textContent = sentence;
     note.append(line);
   }
-  (box.closest(".with-unit") ?? box).before(note);
+  (box.closest(".with-unit, .choice") ?? box).before(note);
   box.setAttribute("aria-describedby", `${box.id}_helptext ${id}`);
 }
 
@@ -52,8 +53,8 @@ class Answer {
 export class Field extends Answer {
   constructor(box) {
     super();
-    Object.assign(this, { box, name: box.name, place: box.closest(".field") });
-    this.label = box.labels[0]?.firstChild.textContent.trim() ?? "";
+    Object.assign(this, { box, name: box.name, place: box.closest(".field") ?? box.parentElement });
+    this.label = box.labels[0]?.innerText ?? "";
     this.saved = this.text;
   }
 
@@ -136,8 +137,10 @@ export class Rows extends Answer {
     return [[`${this.name}-TOTAL_FORMS`, values.length], [`${this.name}-INITIAL_FORMS`, 0], ...rows];
   }
 
+  /** All boxes; those of rows that are not filled were not sent, and so have no name there. */
   named() {
-    const named = (row, place) => [...this.boxes(row)].map(([name, box]) => [box, `${this.name}-${place}-${name}`]);
-    return this.filled.flatMap(named);
+    const { filled } = this;
+    const sentAs = (row, name) => filled.includes(row) && `${this.name}-${filled.indexOf(row)}-${name}`;
+    return this.rows.flatMap((row) => [...this.boxes(row)].map(([name, box]) => [box, sentAs(row, name)]));
   }
 }

@@ -6,6 +6,7 @@ import { LocalCopy } from "./localcopy.js";
 const PAUSE = 1500;
 const RETRY = 5000;
 const BEAT = 25_000;
+const PATIENCE = 30_000; // a line that stands still is no line
 const MOST_KEPT_ALIVE = 15_000; // characters; browsers let a page that is left send 64 kB to its end
 
 const state = document.querySelector("[data-desk]");
@@ -31,7 +32,8 @@ async function post(url, entries) {
   const size = entries.reduce((sum, [, value]) => sum + String(value).length, 0);
   const options = { method: "POST", body, redirect: "manual", keepalive: size < MOST_KEPT_ALIVE };
   try {
-    const answer = await fetch(url, { ...options, headers: { "X-CSRFToken": token() } });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(url, { ...options, signal, headers: { "X-CSRFToken": token() } });
     if (answer.headers.get("Content-Type")?.includes("json")) return { ...(await answer.json()), status: answer.status };
     // A login page, or a token from before the login, in place of ours; a proxy without its server.
     return { status: answer.type === "opaqueredirect" || answer.status === 403 ? 401 : answer.status >= 500 ? 0 : 404 };
@@ -40,14 +42,19 @@ async function post(url, entries) {
   }
 }
 
-/** One request at a time; what every answer of the server tells is noted here. */
-async function ask(url, entries) {
-  busy = true;
-  const got = await post(url, entries);
-  busy = false;
+let last = Promise.resolve();
+
+/** Post once the request before is answered: there is never more than one under way. */
+function ask(url, entries) {
+  last = last.then(() => post(url, entries)).then(note);
+  return last;
+}
+
+/** What every answer of the server tells, whatever was asked. */
+function note(got) {
   lost = got.status === 0;
   loggedOut = got.status === 401 && (got.said ?? texts.loggedOut);
-  if (got.status === 403 || got.status === 404) closed = got.said ?? texts.closed;
+  if (got.status === 403 || got.status === 404) closed = `${got.said ?? ""} ${texts.closed}`;
   if (got.html) fresh(got.html);
   if (lost || loggedOut) {
     clearTimeout(again);
@@ -66,8 +73,10 @@ function fresh(html) {
 async function pump() {
   const [answer] = waiting;
   if (busy || closed || !answer) return;
+  busy = true;
   if (answer.isChanged && !answer.choice) await save(answer);
   else waiting.delete(answer);
+  busy = false;
   show();
   if (!lost && !loggedOut) pump();
 }
@@ -204,7 +213,9 @@ function show() {
 
 async function beat() {
   if (document.hidden || busy || closed) return;
+  busy = true;
   await ask(texts.present, [["section", texts.section]]);
+  busy = false;
   show();
   if (!lost && !loggedOut) pump();
 }

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
 from submissions.enums import Section
-from submissions.forms.plans import SectionForms, section_form
-from submissions.models import BusinessPlan
+from submissions.forms.plans import SectionForm, SectionForms, section_form
+from submissions.models import BusinessPlan, Submission
 from submissions.selectors import PARTS
 
 if TYPE_CHECKING:
@@ -25,30 +25,32 @@ def has_answer(section: Section, name: str) -> bool:
 class TypedAnswer:
     """What was typed into one field or into the rows; `values` once it is without errors."""
 
-    def __init__(self, section: Section, name: str, data: QueryDict) -> None:
+    def __init__(
+        self, submission: Submission, section: Section, name: str, data: QueryDict
+    ) -> None:
         self.errors: Errors = {}
         self.values: PlanValues = {}
+        # The forms write into the plan they are given, so they are given one that is never saved.
+        plan = BusinessPlan(submission=submission)
         if name == PARTS[section].rows:
-            self._read_rows(section, name, data)
+            self._read_rows(SectionForms(section, plan, data), name)
         else:
-            self._read_field(section, name, data)
+            self._read_field(section_form(section)(data, instance=plan, section=section), name)
 
-    def _read_field(self, section: Section, name: str, data: QueryDict) -> None:
-        form = section_form(section)(data, instance=BusinessPlan(), section=section)
+    def _read_field(self, form: SectionForm, name: str) -> None:
         try:
             self.values = {name: form.fields[name].clean(form[name].data)}
         except ValidationError as error:
             self.errors = {name: list(error.messages)}
 
-    def _read_rows(self, section: Section, name: str, data: QueryDict) -> None:
-        typed = SectionForms(section, BusinessPlan(), data)
+    def _read_rows(self, typed: SectionForms, name: str) -> None:
         if typed.is_valid():
             self.values = {name: typed.values[name]}
             return
         for row in typed.rows or []:
             for box, sentences in row.errors.items():
-                whole = box == "__all__"
-                key = row[next(iter(row.fields))].html_name if whole else row[box].html_name
+                first = next(iter(row.fields))  # where what concerns the whole row is said
+                key = row[first if box == NON_FIELD_ERRORS else box].html_name
                 self.errors.setdefault(key, []).extend(map(str, sentences))
         if typed.rows is not None and (whole := typed.rows.non_form_errors()):
             self.errors[""] = [str(sentence) for sentence in whole]
@@ -76,4 +78,6 @@ def shown_answer(section: Section, name: str, plan: BusinessPlan) -> Shown:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
     return "" if value is None else str(value)

@@ -31,7 +31,7 @@ def answers(plan: BusinessPlan, part: Part) -> Answers:
 
 def digest(answer: object) -> str:
     """The same for the same answer; an empty one has none."""
-    if answer in (None, "", []):
+    if answer in (None, "", []) or answer is False:
         return ""
     said = [_row(row) for row in answer] if isinstance(answer, list) else plain(answer)
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)

@@ -32,7 +32,7 @@ def answer(request: Request, pk: int, section: str) -> HttpResponse:
         raise Http404
     if _is_another(request):
         return _somebody_else()
-    typed = TypedAnswer(part, name, request.POST)
+    typed = TypedAnswer(submission, part, name, request.POST)
     if typed.errors:
         return JsonResponse({"errors": typed.errors}, status=422)
     if "check" in request.POST:
