@@ -150,7 +150,7 @@ async function offer() {
     if (!answer) continue;
     const isHere = JSON.stringify(copy.value) === answer.text;
     if ("refused" in form.dataset && isHere) {
-      answer.saved = null;
+      answer.saved = null; // the server refused it; the save button or another word decides
       keep(answer);
     }
     if (isHere || (await isSaved(answer, copy))) copies.drop(copy.key);
@@ -198,7 +198,9 @@ function showOffer(found) {
 
 function show() {
   const count = [...answers.values()].filter((answer) => answer.isChanged).length;
-  const isHeld = [...answers.values()].some((answer) => answer.choice || (answer.isChanged && Object.keys(answer.errors).length));
+  const isHeld = [...answers.values()].some(
+    ({ choice, saved, isChanged, errors }) => choice || saved === null || (isChanged && Object.keys(errors).length),
+  );
   const words =
     closed || (full && texts.full) || loggedOut || (count && lost && texts.offline) || (isHeld && texts.held);
   const text = words ? words.replace("[n]", count) : (said ?? "");
@@ -241,6 +243,10 @@ function wakeForm() {
   offer();
 }
 
+// The list would hide the box that it leads to.
+document.getElementById("desk-left").addEventListener("click", ({ target, currentTarget }) => {
+  if (target.closest("a")) currentTarget.open = false;
+});
 if (form) wakeForm();
 setTimeout(beat, 1000);
 setInterval(beat, BEAT);
