@@ -26,10 +26,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if "DATABASE_URL" not in os.environ:
-    # A page saves while another is being read. In a file each thread of the test server has a
-    # connection of its own, as in production; in memory all would share one and its transaction.
-    DATABASES["default"]["TEST"] = {"NAME": SELECTION_DATA / "test.sqlite3"}  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 if "REDIS_URL" not in os.environ:
     CELERY_BROKER_URL = "memory://"
