@@ -1,6 +1,7 @@
 from django.urls import path
 
 from submissions.views import (
+    autosave,
     board,
     by_link,
     calls,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("<int:pk>/", forwarding.detail, name="detail"),
     path("<int:pk>/plan/", plans.preview, name="preview"),
     path("<int:pk>/plan/<slug:section>/", plans.write, name="section"),
+    path("<int:pk>/plan/<slug:section>/answer/", autosave.answer, name="answer"),
+    path("<int:pk>/writers/", autosave.writers, name="writers"),
+    path("back/", autosave.back, name="back"),
     path("<int:pk>/clip/", clips.clip, name="clip"),
     path("<int:pk>/clip/uploads/", uploads.uploads, name="uploads"),
     path("clips/uploads/<uuid:key>/", uploads.upload, name="upload"),

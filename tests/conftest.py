@@ -3,6 +3,7 @@ from threading import get_ident
 from time import monotonic, sleep
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connection
@@ -30,6 +31,16 @@ CHROMIUM_FLAGS = [
 def pytest_runtest_setup(item):
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("run by: python -m tests.services python -m pytest -m postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A page saves while another is read: in a file, as in production, each thread of the test
+    server has a connection of its own. In memory all would share one, with its transaction.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.SELECTION_DATA / "test.sqlite3")
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")

@@ -202,11 +202,15 @@ def days_left(day: datetime.date) -> str:
     return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
 
 
-def localized_datetime(moment: datetime.datetime) -> str:
-    """The moment in Bangkok: `25 พ.ค. 2563 09.30 น.`. One without a zone is a ValueError."""
+def localized_time(moment: datetime.datetime) -> str:
+    """The time in Bangkok: `09.30 น.`. One without a zone is a ValueError."""
     if moment.tzinfo is None:
         raise ValueError("A moment without a zone cannot be shown.")
     local = moment.astimezone(clock.BANGKOK)
-    if thai.is_active():
-        return f"{short_thai(local)} {local:%H.%M} น."
-    return f"{in_english_short(local)}, {local:%H:%M}"
+    return f"{local:%H.%M} น." if thai.is_active() else f"{local:%H:%M}"
+
+
+def localized_datetime(moment: datetime.datetime) -> str:
+    """The moment in Bangkok: `25 พ.ค. 2563 09.30 น.`. One without a zone is a ValueError."""
+    time, day = localized_time(moment), moment.astimezone(clock.BANGKOK)
+    return f"{short_thai(day)} {time}" if thai.is_active() else f"{in_english_short(day)}, {time}"

@@ -39,7 +39,12 @@ function ask(button) {
   dialog.showModal();
 }
 
+/** What localcopy.js keeps of unsaved texts is private: it goes when its writer logs out, who is asked first. */
+const typedHere = () => Object.keys(localStorage).filter((key) => key.startsWith("typed:"));
+
 document.addEventListener("click", (event) => {
+  const leaving = event.target.closest("[data-forget] button");
+  if (leaving && typedHere().length) leaving.dataset.confirm = leaving.form.dataset.forget;
   const button = event.target.closest("[data-confirm]");
   if (button && !("confirmed" in button.dataset)) {
     event.preventDefault();
@@ -58,6 +63,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "";
+  if ("forget" in form.dataset) for (const key of typedHere()) localStorage.removeItem(key);
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 

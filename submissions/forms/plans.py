@@ -1,6 +1,7 @@
 """The pages of the plan: one form for a section's own fields, one for its rows."""
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -19,7 +20,17 @@ from submissions.forms.plan_layouts import LAYOUTS
 from submissions.forms.plan_words import HINTS, ROWS_WORDS
 from submissions.models import Activity, Business, BusinessPlan
 from submissions.models.plans import PlanRow
-from submissions.selectors import PARTS, REQUIRED_IN_ROWS, months, row_fields
+from submissions.selectors import (
+    PARTS,
+    REQUIRED_IN_ROWS,
+    Known,
+    answers,
+    digests,
+    known_of,
+    known_text,
+    months,
+    row_fields,
+)
 from submissions.selectors.plan_rules import NOT_MORE, is_needed
 from submissions.services import PlanValues
 
@@ -29,7 +40,7 @@ MOST_ROWS = 60
 class SectionForm(forms.ModelForm[BusinessPlan]):
     """A section's own fields. Everything may wait while the plan is a draft."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = BusinessPlan
@@ -41,8 +52,7 @@ class SectionForm(forms.ModelForm[BusinessPlan]):
         self.helper = FormHelper(self)
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.form_show_errors = False  # the page lists those of the rows with them
-        self.helper.layout = Layout("revision", *(LAYOUTS.get(section) or PARTS[section].fields))
-        self.initial["revision"] = self.instance.revision
+        self.helper.layout = Layout("known", *(LAYOUTS.get(section) or PARTS[section].fields))
         for name in PARTS[section].fields:
             self.fields[name].help_text = HINTS.get(name, "")
             mark_needed(self.fields[name], is_needed(section, name))
@@ -159,6 +169,8 @@ class SectionForms:
             self.rows = row_formset(section)(
                 data, initial=saved, prefix=part.rows, form_kwargs=asked
             )
+        if data is None:
+            self.form.initial["known"] = known_text(digests(answers(plan, part)))
 
     @property
     def all(self) -> list[forms.BaseForm | BaseFormSet[RowForm]]:
@@ -170,8 +182,9 @@ class SectionForms:
         return all(checked)
 
     @property
-    def revision(self) -> int:
-        return int(self.form.cleaned_data["revision"])
+    def known(self) -> Known:
+        """What the page knew of the answers when they were typed over."""
+        return known_of(self.form.cleaned_data["known"])
 
     @property
     def values(self) -> PlanValues:
@@ -184,9 +197,10 @@ class SectionForms:
         names = row_fields(self.rows.form._meta.model)
         return {**own, self.part.rows: [{name: row[name] for name in names} for row in kept]}
 
-    def open_anew(self, revision: int) -> None:
-        """Let what was typed be saved over a newer revision, which the writer has seen now."""
+    def open_anew(self, plan: BusinessPlan, names: Sequence[str]) -> None:
+        """Let these answers be saved over what is stored now, which the writer is shown."""
+        now = digests(answers(plan, self.part))
         changed = self.data.copy() if self.data else QueryDict(mutable=True)
-        changed["revision"] = str(revision)
+        changed["known"] = known_text({**self.known, **{name: now.get(name, "") for name in names}})
         self.form.data = changed
         self.is_stale = True

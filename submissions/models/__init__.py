@@ -20,6 +20,7 @@ from submissions.models.remarks import Remark
 from submissions.models.submissions import Step, Submission
 from submissions.models.uploads import Upload
 from submissions.models.withdrawals import Withdrawal
+from submissions.models.writers import Saving, Writer
 
 __all__ = [
     "Activity",
@@ -41,10 +42,12 @@ __all__ = [
     "Remark",
     "Risk",
     "RosterFile",
+    "Saving",
     "Step",
     "StoredFile",
     "Submission",
     "Upload",
     "UploadLink",
     "Withdrawal",
+    "Writer",
 ]

@@ -11,8 +11,8 @@ from submissions.models.submissions import Submission
 class BusinessPlan(models.Model):
     """The business plan of one submission while it is written; what is judged is a PlanVersion.
 
-    Every field may stay empty in a draft. `revision` grows with each save: a form that was
-    opened on an older one is told so, instead of overwriting what another person wrote.
+    Every field may stay empty in a draft. `revision` counts the saves; whether somebody else
+    changed an answer meanwhile is asked answer by answer (`submissions.selectors.known`).
     """
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="plan")

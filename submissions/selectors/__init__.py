@@ -24,6 +24,7 @@ from submissions.selectors.files import (
 )
 from submissions.selectors.gate import Check, gate_checks
 from submissions.selectors.history import history
+from submissions.selectors.known import Known, answers, digest, digests, known_of, known_text
 from submissions.selectors.lines import place_of, plan_lines
 from submissions.selectors.links import Links, link_address, link_of, link_token, upload_links
 from submissions.selectors.missing import Missing, first_field, missing, missing_from, states
@@ -37,6 +38,7 @@ from submissions.selectors.receipts import (
 )
 from submissions.selectors.sections import PARTS, ROWS, row_fields
 from submissions.selectors.versions import digest_now, latest_version, plan_digest
+from submissions.selectors.writers import Due, due, others_writing
 
 __all__ = [
     "CODE_LENGTH",
@@ -50,10 +52,13 @@ __all__ = [
     "Content",
     "Cut",
     "DocumentSection",
+    "Due",
     "FileRow",
+    "Known",
     "Links",
     "Missing",
     "Verdict",
+    "answers",
     "budget_cut",
     "budget_reach",
     "cautions",
@@ -62,7 +67,10 @@ __all__ = [
     "clip_response",
     "current_clip",
     "cuts",
+    "digest",
     "digest_now",
+    "digests",
+    "due",
     "file_cautions",
     "file_rows",
     "files_remarks",
@@ -72,6 +80,8 @@ __all__ = [
     "history",
     "in_priority",
     "is_empty",
+    "known_of",
+    "known_text",
     "latest_version",
     "link_address",
     "link_of",
@@ -79,6 +89,7 @@ __all__ = [
     "missing",
     "missing_from",
     "months",
+    "others_writing",
     "part_response",
     "place_of",
     "plain_code",

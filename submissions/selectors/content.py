@@ -26,7 +26,7 @@ def plan_content(submission: Submission) -> Content:
         "call": _call(submission),
         "group": _group(submission),
         "plan": {
-            name: _plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
+            name: plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
         },
         **{rows: _rows(plan, rows) for rows in ROWS},
     }
@@ -59,10 +59,11 @@ def _rows(plan: BusinessPlan, name: str) -> list[Content]:
         return []
     rows = getattr(plan, name).all()
     names = row_fields(rows.model)
-    return [{field: _plain(getattr(row, field)) for field in names} for row in rows]
+    return [{field: plain(getattr(row, field)) for field in names} for row in rows]
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON holds it: ISO days, decimals as text without needless zeros."""
     match value:
         case datetime.date():
             return value.isoformat()
@@ -81,7 +82,7 @@ def in_todays_shape(content: Content) -> Content:
         **content,
         "call": {"equipment_from_baht": None} | content["call"],
         "plan": {
-            name: content["plan"].get(name, _plain(getattr(blank, name)))
+            name: content["plan"].get(name, plain(getattr(blank, name)))
             for part in PARTS.values()
             for name in part.fields
         },

@@ -40,9 +40,11 @@ from submissions.services.plans import (
     PlanValues,
     StalePlanError,
     freeze,
+    save_answer,
     save_section,
     write_plan,
 )
+from submissions.services.presence import note_writer
 from submissions.services.receipts import (
     ReceiptRefusedError,
     issue_receipt,
@@ -127,6 +129,7 @@ __all__ = [
     "make_link",
     "make_receipt",
     "make_receipts",
+    "note_writer",
     "open_call",
     "plan_reminders",
     "propose_extension",
@@ -146,6 +149,7 @@ __all__ = [
     "retry_file",
     "retry_receipt",
     "revoke_link",
+    "save_answer",
     "save_captions",
     "save_section",
     "send",

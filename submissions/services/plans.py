@@ -17,6 +17,7 @@ from submissions.models import (
     BudgetLine,
     BusinessPlan,
     PlanVersion,
+    Saving,
     Submission,
 )
 from submissions.models.plans import PlanRow
@@ -29,6 +30,7 @@ from submissions.selectors import (
     plan_digest,
     row_fields,
 )
+from submissions.selectors.known import Answers, Known, answers, digest
 from submissions.selectors.sections import Part
 from submissions.services.writing import hold_for_writing
 
@@ -38,17 +40,19 @@ PlanValues: TypeAlias = Mapping[str, Any]
 
 
 class StalePlanError(Exception):
-    """Somebody saved the plan after the writer had opened it; `plan` is what they saved."""
+    """Another changed answers after the writer had seen them; `by` did so last, `at` that time."""
 
-    def __init__(self, plan: BusinessPlan) -> None:
-        super().__init__(plan)
-        self.plan = plan
+    def __init__(self, plan: BusinessPlan, names: Sequence[str]) -> None:
+        super().__init__(plan, names)
+        self.plan, self.names = plan, names
+        made = plan.savings.filter(name__in=names).select_related("by").order_by("at").last()
+        self.by, self.at = (made.by, made.at) if made else (plan.saved_by, plan.saved_at)
 
     def __str__(self) -> str:
         return _(
-            "%(who)s saved this plan at %(when)s, after you had opened this page. "
+            "%(who)s saved something else here at %(when)s, after you had opened this page. "
             "Nothing you typed is lost: compare it with what is saved, then save again."
-        ) % {"who": self.plan.saved_by, "when": dates.localized_datetime(self.plan.saved_at)}
+        ) % {"who": self.by, "when": dates.localized_datetime(self.at)}
 
 
 class IncompletePlanError(Exception):
@@ -64,22 +68,45 @@ class IncompletePlanError(Exception):
 
 @transaction.atomic
 def save_section(
-    submission: Submission, section: Section, values: PlanValues, *, revision: int, by: User
+    submission: Submission,
+    section: Section,
+    values: PlanValues,
+    *,
+    known: Known | None = None,
+    by: User,
 ) -> BusinessPlan:
-    """Write one section; its fields and rows become exactly `values`.
+    """Write one section; its fields and rows become `values`.
 
     Amounts are in the unit of the field's name. The first save makes the plan and takes the step
-    'start'. `revision` is that of the plan when the writer opened it: StalePlanError when another
-    saved since, unless both wrote the same. A second run with the same values changes nothing.
-    Raises StepRefusedError (post, stage, day) and ValidationError (a value no column takes).
+    'start'. `known` is what the writer's page knew of the answers: those the writer did not touch
+    stay as they are now, whoever changed them, and StalePlanError when another changed one that
+    the writer changed too, unless both wrote the same. Without `known` all is written over. A
+    second run with the same values changes nothing. Raises StepRefusedError (post, stage, day) and
+    ValidationError (a value no column takes).
     """
-    return _save(submission, [PARTS[section]], values, revision=revision, by=by)
+    return _save(submission, [PARTS[section]], values, known=known, by=by)
+
+
+@transaction.atomic
+def save_answer(
+    submission: Submission, section: Section, values: PlanValues, *, base: str, by: User
+) -> BusinessPlan:
+    """Write the one answer in `values`: a field, or all rows, of a section.
+
+    `base` is the digest of the answer as the writer's page knows it ("" for an empty one):
+    StalePlanError when it is another now, unless it is what the writer wrote too. All else as in
+    `save_section`.
+    """
+    [name] = values
+    part = PARTS[section]
+    only = Part(rows=name, model=part.model) if name == part.rows else Part((name,))
+    return _save(submission, [only], values, known={name: base}, by=by, sent_whole=False)
 
 
 @transaction.atomic
 def write_plan(submission: Submission, values: PlanValues, *, by: User) -> BusinessPlan:
     """Write the whole plan in one go, over whatever was there; refusals as in `save_section`."""
-    return _save(submission, list(PARTS.values()), values, revision=None, by=by)
+    return _save(submission, list(PARTS.values()), values, known=None, by=by)
 
 
 def _save(
@@ -87,36 +114,54 @@ def _save(
     parts: Sequence[Part],
     values: PlanValues,
     *,
-    revision: int | None,
+    known: Known | None,
     by: User,
+    sent_whole: bool = True,
 ) -> BusinessPlan:
     held = hold_for_writing(submission, by=by)
     saved = BusinessPlan.objects.filter(submission=held).first()
     plan = saved or BusinessPlan(submission=held)
-    before = [_own(plan, part) for part in parts], [_saved_rows(plan, part) for part in parts]
-    rows = [_apply(plan, part, values) for part in parts]
-    after = [_own(plan, part) for part in parts], [_said(made) for made in rows]
-    if saved and before == after:
+    before = _answers(plan, parts)
+    rows = {part.rows: _apply(plan, part, values) for part in parts}
+    typed = {name: _said(rows[name]) if name in rows else getattr(plan, name) for name in before}
+    changed = [name for name in before if typed[name] != before[name]]
+    if known is not None:
+        if sent_whole:  # a page sends along what its writer did not touch, as it was long ago
+            changed = [name for name in changed if digest(typed[name]) != known.get(name, "")]
+        _check_known(plan, changed, before, known)
+    if saved and not changed:
         return plan
-    if saved and revision not in (None, plan.revision):
-        raise StalePlanError(BusinessPlan.objects.select_related("saved_by").get(pk=plan.pk))
+    for name in before.keys() - set(changed) - rows.keys():
+        setattr(plan, name, before[name])
     plan.revision += 1
     plan.saved_at, plan.saved_by = clock.now(), by
     plan.full_clean(exclude=["submission", "saved_by"], validate_unique=False)
     plan.save()
-    for part, made in zip(parts, rows, strict=True):
-        _replace_rows(plan, part, made)
+    for part in parts:
+        if part.rows in changed:
+            _replace_rows(plan, part, rows[part.rows])
+    _sign(plan, changed)
     return plan
 
 
-def _own(plan: BusinessPlan, part: Part) -> list[object]:
-    return [getattr(plan, name) for name in part.fields]
+def _answers(plan: BusinessPlan, parts: Sequence[Part]) -> Answers:
+    return {name: answer for part in parts for name, answer in answers(plan, part).items()}
 
 
-def _saved_rows(plan: BusinessPlan, part: Part) -> list[PlanValues]:
-    if part.model is None or plan._state.adding:
-        return []
-    return list(getattr(plan, part.rows).values(*row_fields(part.model)))
+def _check_known(plan: BusinessPlan, changed: Sequence[str], before: Answers, known: Known) -> None:
+    stale = [name for name in changed if digest(before[name]) != known.get(name, "")]
+    if stale:
+        raise StalePlanError(BusinessPlan.objects.select_related("saved_by").get(pk=plan.pk), stale)
+
+
+def _sign(plan: BusinessPlan, names: Sequence[str]) -> None:
+    """Keep of each answer who saved it last."""
+    Saving.objects.bulk_create(
+        [Saving(plan=plan, name=name, by=plan.saved_by, at=plan.saved_at) for name in names],
+        update_conflicts=True,
+        unique_fields=["plan", "name"],
+        update_fields=["by", "at"],
+    )
 
 
 def _said(rows: Sequence[PlanRow]) -> list[PlanValues]:

@@ -19,6 +19,7 @@ from submissions.models import Attachment, Submission
 from submissions.services import FileRefusedError, TooManyFilesError
 from submissions.stages import StepRefusedError
 from submissions.views import pages
+from submissions.views.desk import desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,6 @@ def _page(
     clip = selectors.current_clip(submission)
     kept = Attachment.objects.current().filter(submission=submission).for_list()
     rows = selectors.file_rows(kept)
-    states = selectors.states(content, clip, len(rows))
     context = {
         "call": submission.call,
         "submission": submission,
@@ -80,7 +80,7 @@ def _page(
         "files": rows,
         "kinds": AttachmentKind.choices,
         "may_retry": rules.may_retry_file(request.user, submission),
-        "entries": pages.entries(submission, states, Section.FILES),
+        "desk": desk(submission, request.user, content, clip, len(rows), Section.FILES),
     }
     return render(request, "submissions/files.html", context, status=status)
 

@@ -16,6 +16,7 @@ from submissions.models import Attachment, PlanVersion, Receipt, Submission, Wit
 from submissions.services import GateClosedError, IncompletePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import now, pages, remarks
+from submissions.views.desk import desk
 
 
 @require_safe
@@ -47,7 +48,7 @@ def _page(
         "now": _now(submission, states, len(missing), returned)
         if writes
         else now.to_know(submission),
-        "entries": pages.entries(submission, states) if writes else [],
+        "desk": desk(submission, user, content, clip, len(files_shown)) if writes else None,
         "checks": checks,
         "stops": [check for check in checks if check.stops],
         "returned": returned,

@@ -1,15 +1,16 @@
 """What the pages of one submission share."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from groups.requests import Request
 from submissions.enums import Section, SectionState
-from submissions.models import Submission
-from submissions.selectors import Missing
+from submissions.models import Submission, Writer
+from submissions.selectors import PARTS, Missing
 
 ICONS = {SectionState.EMPTY: "neutral", SectionState.PROBLEM: "warn", SectionState.DONE: "good"}
 PAGES = {Section.CLIP: "submissions:clip", Section.FILES: "submissions:files"}
@@ -18,6 +19,13 @@ PAGES = {Section.CLIP: "submissions:clip", Section.FILES: "submissions:files"}
 def fetch(request: Request, pk: int) -> Submission:
     """The submission, if this person may open it; 404 otherwise."""
     return get_object_or_404(Submission.objects.visible_to(request.user).for_list(), pk=pk)
+
+
+def part(name: str) -> Section:
+    """The section of the plan that an address names; 404 for any other word."""
+    if name not in {section.value for section in PARTS}:
+        raise Http404
+    return Section(name)
 
 
 def section_url(submission: Submission, section: Section) -> str:
@@ -38,10 +46,14 @@ class Entry(NamedTuple):
     state: str
     icon: str
     is_current: bool
+    writers: list[Writer]  # who else is at it now
 
 
 def entries(
-    submission: Submission, states: dict[Section, SectionState], current: Section | None = None
+    submission: Submission,
+    states: dict[Section, SectionState],
+    current: Section | None,
+    writers: Sequence[Writer],
 ) -> list[Entry]:
     return [
         Entry(
@@ -50,6 +62,7 @@ def entries(
             str(states[section].label),
             ICONS[states[section]],
             section == current,
+            [writer for writer in writers if writer.section == section],
         )
         for section in Section
     ]

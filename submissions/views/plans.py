@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,13 +17,14 @@ from submissions.selectors import Content, DocumentSection
 from submissions.services import StalePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import pages, remarks
+from submissions.views.desk import desk as at_desk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: Request, pk: int, section: str) -> HttpResponse:
     """One section: shown to whoever may write it now, saved with 'save' or 'save and next'."""
     submission = pages.fetch(request, pk)
-    part = _part(section)
+    part = pages.part(section)
     plan = BusinessPlan.objects.filter(submission=submission).first()
     plan = plan or BusinessPlan(submission=submission)
     plan.submission = submission
@@ -38,12 +39,6 @@ def write(request: Request, pk: int, section: str) -> HttpResponse:
     return _page(request, submission, part, SectionForms(part, plan))
 
 
-def _part(name: str) -> Section:
-    if name not in {section.value for section in selectors.PARTS}:
-        raise Http404
-    return Section(name)
-
-
 def _following(part: Section) -> Section:
     sections = list(Section)
     return sections[sections.index(part) + 1]
@@ -52,11 +47,9 @@ def _following(part: Section) -> Section:
 def _saved(request: Request, submission: Submission, part: Section, typed: SectionForms) -> bool:
     """Save what was typed; what speaks against it becomes an error of the form."""
     try:
-        services.save_section(
-            submission, part, typed.values, revision=typed.revision, by=request.user
-        )
+        services.save_section(submission, part, typed.values, known=typed.known, by=request.user)
     except StalePlanError as error:
-        typed.open_anew(error.plan.revision)
+        typed.open_anew(error.plan, error.names)
         typed.form.add_error(None, str(error))
         return False
     except StepRefusedError as error:
@@ -86,18 +79,17 @@ def _page(
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
     files = Attachment.objects.current().filter(submission=submission).count()
-    states = selectors.states(content, clip, files)
-    here = [entry for entry in selectors.missing_from(content, clip) if entry.section == part]
+    desk = at_desk(submission, request.user, content, clip, files, part)
     warned = [entry for entry in selectors.cautions(content) if entry.section == part]
     returned = remarks.pin(typed, remarks.entries(submission, content), part)
-    begun = not selectors.is_empty(content, part)
     context = {
         "call": submission.call,
         "submission": submission,
         "section": part,
         "typed": typed,
-        "entries": pages.entries(submission, states, part),
-        "left": pages.left(submission, here) if begun and status == 200 else [],
+        "desk": desk,
+        "left": desk.left_here,
+        "is_refused": status != 200,
         "warned": pages.left(submission, warned) if status == 200 else [],
         "returned": returned,
         "saved_now": _as_saved(content, part) if typed.is_stale else None,
@@ -118,18 +110,16 @@ def preview(request: Request, pk: int) -> HttpResponse:
     content = selectors.plan_content(submission)
     clip = selectors.current_clip(submission)
     files = list(Attachment.objects.current().filter(submission=submission).for_list())
-    missing = selectors.missing_from(content, clip)
-    states = selectors.states(content, clip, len(files))
     writes = stages.is_writable(submission, request.user)
     context = {
         "call": submission.call,
         "submission": submission,
         "document": selectors.plan_document(content),
-        "left": pages.left(submission, missing),
+        "left": pages.left(submission, selectors.missing_from(content, clip)),
         "warned": pages.left(
             submission, [*selectors.cautions(content), *selectors.file_cautions(files)]
         ),
-        "entries": pages.entries(submission, states) if writes else [],
+        "desk": at_desk(submission, request.user, content, clip, len(files)) if writes else None,
         "is_open": stages.is_open(submission, "send", request.user),
         "clip": clip,
         "files": selectors.file_rows(files),

@@ -156,7 +156,7 @@ def test_returned_plan_is_written_again_and_its_officers_know_why(district, prov
     notice = Notice.objects.get()
     assert (submission.stage, notice.user) == (Stage.DRAFT, district)
     assert "ขอใบเสนอราคา 2 ร้าน" in notice.body
-    save_section(submission, "aims", {"vision": "ใหม่"}, revision=1, by=district)
+    save_section(submission, "aims", {"vision": "ใหม่"}, by=district)
 
 
 def test_plan_sent_again_after_its_return_is_a_second_version(district, province):

@@ -53,7 +53,7 @@ def officer():
 def test_first_section_saved_makes_the_plan_and_takes_the_step_start(officer):
     submission = SubmissionFactory()
 
-    plan = save_section(submission, Section.AIMS, AIMS, revision=0, by=officer)
+    plan = save_section(submission, Section.AIMS, AIMS, by=officer)
 
     submission.refresh_from_db()
     assert (submission.stage, plan.revision, plan.saved_by) == (Stage.DRAFT, 1, officer)
@@ -65,7 +65,7 @@ def test_first_section_saved_makes_the_plan_and_takes_the_step_start(officer):
 def test_section_saved_leaves_the_other_sections_as_they_were(officer):
     plan = PlanFactory()
 
-    save_section(plan.submission, Section.AIMS, AIMS, revision=1, by=officer)
+    save_section(plan.submission, Section.AIMS, AIMS, by=officer)
 
     plan.refresh_from_db()
     assert (plan.vision, plan.product) == ("ร้านค้าของชุมชน", plan_values()["product"])
@@ -75,7 +75,7 @@ def test_section_saved_leaves_the_other_sections_as_they_were(officer):
 def test_section_saved_without_a_field_empties_it(officer):
     plan = PlanFactory()
 
-    save_section(plan.submission, Section.FINANCES, {"loans": 3}, revision=1, by=officer)
+    save_section(plan.submission, Section.FINANCES, {"loans": 3}, by=officer)
 
     plan.refresh_from_db()
     assert (plan.loans, plan.savings_baht, plan.finances_as_of) == (3, None, None)
@@ -83,9 +83,9 @@ def test_section_saved_without_a_field_empties_it(officer):
 
 def test_section_saved_twice_alike_counts_once(officer):
     submission = SubmissionFactory()
-    save_section(submission, Section.AIMS, AIMS, revision=0, by=officer)
+    save_section(submission, Section.AIMS, AIMS, by=officer)
 
-    plan = save_section(submission, Section.AIMS, AIMS, revision=0, by=officer)
+    plan = save_section(submission, Section.AIMS, AIMS, by=officer)
 
     assert (plan.revision, plan.indicators.count()) == (1, 1)
 
@@ -94,10 +94,10 @@ def test_section_opened_before_another_saved_is_refused_with_who_and_when(office
     submission = SubmissionFactory()
     other = PostFactory(role=Role.DISTRICT, user__first_name="มานี", user__title="นาง").user
     with clock.at(date(2020, 5, 19)):
-        save_section(submission, Section.AIMS, AIMS, revision=0, by=other)
+        save_section(submission, Section.AIMS, AIMS, by=other)
 
     with pytest.raises(StalePlanError) as refused:
-        save_section(submission, Section.AIMS, {"vision": "อื่น"}, revision=0, by=officer)
+        save_section(submission, Section.AIMS, {"vision": "อื่น"}, known={}, by=officer)
 
     assert "นางมานี ใจดี" in str(refused.value)
     assert "19 พ.ค. 2563 09.00 น." in str(refused.value)
@@ -108,7 +108,7 @@ def test_value_that_no_column_takes_is_refused(officer):
     values = {"dividend_percent": 140}
 
     with pytest.raises(ValidationError) as refused:
-        save_section(SubmissionFactory(), Section.FINANCES, values, revision=0, by=officer)
+        save_section(SubmissionFactory(), Section.FINANCES, values, by=officer)
 
     assert list(refused.value.message_dict) == ["dividend_percent"]
     assert BusinessPlan.objects.count() == 0
@@ -157,7 +157,7 @@ def test_plan_is_written_by_the_district_officer_alone(role):
     other = PostFactory(role=role).user
 
     with pytest.raises(StepRefusedError):
-        save_section(SubmissionFactory(), Section.AIMS, AIMS, revision=0, by=other)
+        save_section(SubmissionFactory(), Section.AIMS, AIMS, by=other)
 
     assert BusinessPlan.objects.count() == 0
 
@@ -166,7 +166,7 @@ def test_plan_is_not_written_by_another_district():
     other = PostFactory(role=Role.DISTRICT, district=District.objects.get(code="2701")).user
 
     with pytest.raises(StepRefusedError):
-        save_section(SubmissionFactory(), Section.AIMS, AIMS, revision=0, by=other)
+        save_section(SubmissionFactory(), Section.AIMS, AIMS, by=other)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_plan_that_was_sent_is_not_written(officer, stage):
     submission = SubmissionFactory(stage=stage)
 
     with pytest.raises(StepRefusedError):
-        save_section(submission, Section.AIMS, AIMS, revision=0, by=officer)
+        save_section(submission, Section.AIMS, AIMS, by=officer)
 
 
 @pytest.mark.parametrize("day", [date(2020, 5, 6), date(2020, 5, 30)])
@@ -185,7 +185,7 @@ def test_plan_is_not_written_outside_its_days(officer, day):
     clock.travel(day)
 
     with pytest.raises(StepRefusedError) as refused:
-        save_section(submission, Section.AIMS, AIMS, revision=0, by=officer)
+        save_section(submission, Section.AIMS, AIMS, by=officer)
 
     assert "7 พฤษภาคม 2563" in str(refused.value)
     assert "29 พฤษภาคม 2563" in str(refused.value)
@@ -245,7 +245,7 @@ def test_frozen_plan_keeps_what_was_written_then(officer):
     file = AttachmentFactory(submission=submission)
 
     version = freeze(submission, by=officer)
-    save_section(submission, Section.AIMS, AIMS, revision=1, by=officer)
+    save_section(submission, Section.AIMS, AIMS, by=officer)
 
     version.refresh_from_db()
     assert version.content["plan"]["vision"] == plan_values()["vision"]

@@ -114,7 +114,7 @@ def test_first_section_saved_at_once_begins_one_plan(officer):
 
     def act(vision):
         values = {"vision": vision}
-        services.save_section(submission, Section.AIMS, values, revision=0, by=officer)
+        services.save_section(submission, Section.AIMS, values, known={}, by=officer)
 
     outcome = at_once(lambda: act("หนึ่ง"), lambda: act("สอง"))
 
@@ -173,3 +173,41 @@ def test_receipt_printed_by_two_workers_at_once_is_one_file(officer):
 
     receipt = Receipt.objects.get()
     assert (receipt.is_made, receipt.tries) == (True, 1)
+
+
+def saving(submission, by, base="", **values):
+    return lambda: services.save_answer(submission, Section.AIMS, values, base=base, by=by)
+
+
+def test_two_answers_saved_at_once_are_both_kept(officer):
+    submission, other = SubmissionFactory(), held(Role.DISTRICT)
+
+    outcome = at_once(
+        saving(submission, officer, vision="หนึ่ง"), saving(submission, other, objectives="สอง")
+    )
+
+    plan = BusinessPlan.objects.get()
+    assert (outcome, plan.vision, plan.objectives) == (["done", "done"], "หนึ่ง", "สอง")
+    assert (plan.revision, Step.objects.count(), plan.savings.count()) == (2, 1, 2)
+
+
+def test_of_one_answer_saved_at_once_by_two_one_is_asked(officer):
+    submission, other = SubmissionFactory(), held(Role.DISTRICT)
+
+    outcome = at_once(
+        saving(submission, officer, vision="หนึ่ง"), saving(submission, other, vision="สอง")
+    )
+
+    plan = BusinessPlan.objects.get()
+    assert (outcome, plan.revision) == (["done", "refused"], 1)
+    assert plan.savings.get().by == plan.saved_by
+
+
+def test_writer_noted_at_once_is_one_row(officer):
+    submission = SubmissionFactory()
+
+    def act():
+        services.note_writer(submission, Section.AIMS, by=officer)
+
+    assert at_once(act, act, act) == ["done", "done", "done"]
+    assert submission.writers.count() == 1

@@ -123,5 +123,5 @@ def _begin_plan(setting: Setting, submission: Submission) -> None:
     """Write the first sections of a plan and leave the rest."""
     values = setting.plan_of(submission)
     by = setting.cast.district[submission.district_id]
-    for revision, section in enumerate((Section.GROUP, Section.FINANCES, Section.BUSINESSES)):
-        save_section(submission, section, values, revision=revision, by=by)
+    for section in (Section.GROUP, Section.FINANCES, Section.BUSINESSES):
+        save_section(submission, section, values, by=by)
