@@ -28,6 +28,7 @@ EDGES = {
     "open": Edge(RoundStage.PREPARED, RoundStage.MARKING, rules.may_open_round),
     "close_marking": Edge(RoundStage.MARKING, RoundStage.MARKED, rules.may_close_marking),
     "close": Edge(RoundStage.MARKED, RoundStage.CLOSED, rules.may_close_round),
+    "reopen": Edge(RoundStage.CLOSED, RoundStage.MARKED, rules.may_reopen),
     "release": Edge(RoundStage.CLOSED, RoundStage.RELEASED, rules.may_release),
 }
 
@@ -70,6 +71,9 @@ def move(round_: Round, name: str, *, by: User) -> None:
     match round_.stage:
         case RoundStage.MARKING:
             round_.opened_at = now
+        case RoundStage.MARKED if name == "reopen":
+            round_.closed_at = round_.closed_by = None
+            round_.reopened += 1
         case RoundStage.MARKED:
             round_.marked_at = now
         case RoundStage.CLOSED:

@@ -15,12 +15,20 @@ class Stage(models.TextChoices):
     DECLINED = "declined", _("Not selected")
     OUTSTANDING = "outstanding", _("Outstanding")
     GOOD = "good", _("Good")
+    GIVEN_UP = "given_up", _("Withdrew after the result")
 
 
 WRITABLE = (Stage.NOT_STARTED, Stage.DRAFT)
-ARRIVED = (Stage.FORWARDED, Stage.FINALIST, Stage.DECLINED, Stage.OUTSTANDING, Stage.GOOD)
+ARRIVED = (
+    Stage.FORWARDED,
+    Stage.FINALIST,
+    Stage.DECLINED,
+    Stage.OUTSTANDING,
+    Stage.GOOD,
+    Stage.GIVEN_UP,
+)
 AWARDED = (Stage.OUTSTANDING, Stage.GOOD)
-ANNOUNCED = (Stage.DECLINED, *AWARDED)
+ANNOUNCED = (Stage.DECLINED, Stage.GIVEN_UP, *AWARDED)
 
 
 class BoardState(models.TextChoices):

@@ -1,5 +1,14 @@
 """What happens in a round: criteria, declarations, sheets, ties, closing, release."""
 
+from scoring.services.closing import (
+    OpenConflictError,
+    TieError,
+    check_line,
+    close_round,
+    reopen_round,
+    result_digest,
+    set_aside,
+)
 from scoring.services.criteria import (
     CriteriaError,
     check_rows,
@@ -9,14 +18,12 @@ from scoring.services.criteria import (
 )
 from scoring.services.declarations import Conflicts, declare, why_not_now
 from scoring.services.default_criteria import CriterionRow
+from scoring.services.ladder import LadderError, declare_ladder, declare_rules, rules_digest
 from scoring.services.release import release
 from scoring.services.reminders import plan_reminders
 from scoring.services.rounds import (
     MissingSheetsError,
-    TieError,
-    check_line,
     close_marking,
-    close_round,
     criteria_digest,
     in_the_way,
     open_round,
@@ -30,15 +37,17 @@ from scoring.services.sheets import (
     save_sheet,
     why_fixed,
 )
-from scoring.services.ties import settle_tie
+from scoring.services.ties import draw_lot, settle_tie
 from scoring.stages import RoundRefusedError
 
 __all__ = [
     "Conflicts",
     "CriteriaError",
     "CriterionRow",
+    "LadderError",
     "MarkError",
     "MissingSheetsError",
+    "OpenConflictError",
     "RoundRefusedError",
     "StaleSheetError",
     "TieError",
@@ -49,6 +58,9 @@ __all__ = [
     "copy_criteria",
     "criteria_digest",
     "declare",
+    "declare_ladder",
+    "declare_rules",
+    "draw_lot",
     "hand_in",
     "in_the_way",
     "marks_digest",
@@ -57,8 +69,12 @@ __all__ = [
     "plan_reminders",
     "prepare_rounds",
     "release",
+    "reopen_round",
+    "result_digest",
+    "rules_digest",
     "save_criteria",
     "save_sheet",
+    "set_aside",
     "settle_tie",
     "why_fixed",
     "why_not_now",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from groups.enums import JUDGE_ROLES, Role
-from groups.models import Notice
+from groups.models import Notice, User
 from groups.selectors import posts_now
 from groups.services import owe
 from scoring.enums import Outcome
@@ -53,12 +53,30 @@ def tell_of_closing(round_: Round) -> None:
         owe(
             Notice(
                 user_id=post.user_id,
-                key=key(round_, "closed"),
+                key=key(round_, f"closed:{round_.reopened}" if round_.reopened else "closed"),
                 subject=_("%(round)s: the result waits for release") % {"round": title(round_)},
                 body=_("The chair has closed the round. Nobody else learns of it before release."),
                 path=reverse("scoring:release", args=[round_.pk]),
             )
             for post in posts_now(Role.DIRECTOR)
+        )
+
+
+def tell_of_reopening(round_: Round, reason: str, by: User) -> None:
+    """Owe chair and director, but not who did it, the news that a closed result was taken back."""
+    posts = [*posts_now(Role.DIRECTOR), *posts_now(Role.CHAIR, year=round_.call.year)]
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, f"reopened:{round_.reopened}"),
+                subject=_("%(round)s: the closed result was taken back") % {"round": title(round_)},
+                body=_("%(who)s opened the round again: %(reason)s")
+                % {"who": by, "reason": reason},
+                path=reverse("scoring:home", args=[round_.call.year]),
+            )
+            for post in posts
+            if post.user_id != by.pk
         )
 
 

@@ -105,7 +105,6 @@ def settle(request: Request, pk: int) -> HttpResponse:
         try:
             services.settle_tie(
                 round_,
-                score=tie.score,
                 order=form.order,
                 reason=form.cleaned_data["reason"],
                 by=request.user,

@@ -142,9 +142,7 @@ def test_two_rulings_at_once_leave_one_in_force(chair):
     pks = [scored(round_, "70").pk for _ in range(2)]
 
     def settle(order):
-        return lambda: services.settle_tie(
-            round_, score=Decimal("70.00"), order=order, reason="มติ", by=chair
-        )
+        return lambda: services.settle_tie(round_, order=order, reason="มติ", by=chair)
 
     assert at_once(settle(pks), settle(pks[::-1])) == ["done", "done"]
 
