@@ -62,6 +62,7 @@ class Seat(models.TextChoices):
     NATIONAL = "national", _("By the national ranking")
     CLUSTER = "cluster", _("By the quota of its cluster")
     LEFTOVER = "leftover", _("By a place that the clusters left")
+    RESERVE = "reserve", _("From the reserve list")
 
 
 class TieStep(models.TextChoices):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from groups.models import User
 from scoring import rules
-from scoring.enums import RoundStage, SheetStage
-from scoring.models import Round, Sheet
+from scoring.enums import ReplacementStage, RoundStage, SheetStage
+from scoring.models import Replacement, Round, Sheet
 from selection_site.lib import clock
 
 
@@ -89,3 +89,9 @@ def hand_in(sheet: Sheet, total: Decimal) -> None:
     sheet.total = total
     sheet.handed_in_at = clock.now()
     sheet.nonce = secrets.token_hex(16)
+
+
+def decide(replacement: Replacement, stage: ReplacementStage, *, by: User) -> None:
+    """Stamp a proposed withdrawal as decided; the caller holds its lock, checks and saves it."""
+    replacement.stage = stage
+    replacement.decided_by, replacement.decided_at = by, clock.now()

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                     ("national", "By the national ranking"),
                     ("cluster", "By the quota of its cluster"),
                     ("leftover", "By a place that the clusters left"),
+                    ("reserve", "From the reserve list"),
                 ],
                 max_length=10,
                 verbose_name="inside by",

@@ -223,16 +223,6 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddField(
-            model_name="motion",
-            name="ruling",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="motions",
-                to="scoring.tieruling",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.UniqueConstraint(

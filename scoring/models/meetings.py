@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES, Role
 from groups.models import Owed, OwedQuerySet, User
 from scoring.enums import DECIDED, MotionResult, RoundStage
-from scoring.models.results import TieRuling
 from scoring.models.rounds import Round
 from selection_site.lib import clock
 from submissions.models import Call
@@ -96,7 +95,6 @@ class Motion(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("against"))
     abstained = models.PositiveSmallIntegerField(_("abstained"))
     result = models.CharField(_("result"), max_length=10, choices=MotionResult.choices)
-    ruling = models.ForeignKey(TieRuling, models.PROTECT, null=True, related_name="motions")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
 

@@ -19,8 +19,24 @@ from scoring.services.criteria import (
 from scoring.services.declarations import Conflicts, declare, why_not_now
 from scoring.services.default_criteria import CriterionRow
 from scoring.services.ladder import LadderError, declare_ladder, declare_rules, rules_digest
+from scoring.services.meetings import (
+    MeetingRefusedError,
+    Sitting,
+    Votes,
+    end_meeting,
+    open_meeting,
+    record_motion,
+    voters,
+)
+from scoring.services.minutes import facts_of, make_minutes, order_minutes, retry_minutes
 from scoring.services.release import release
 from scoring.services.reminders import plan_reminders
+from scoring.services.replacements import (
+    ReplacementError,
+    approve_replacement,
+    propose_replacement,
+    return_replacement,
+)
 from scoring.services.rounds import (
     MissingSheetsError,
     close_marking,
@@ -46,11 +62,16 @@ __all__ = [
     "CriterionRow",
     "LadderError",
     "MarkError",
+    "MeetingRefusedError",
     "MissingSheetsError",
     "OpenConflictError",
+    "ReplacementError",
     "RoundRefusedError",
+    "Sitting",
     "StaleSheetError",
     "TieError",
+    "Votes",
+    "approve_replacement",
     "check_line",
     "check_rows",
     "close_marking",
@@ -61,21 +82,31 @@ __all__ = [
     "declare_ladder",
     "declare_rules",
     "draw_lot",
+    "end_meeting",
+    "facts_of",
     "hand_in",
     "in_the_way",
+    "make_minutes",
     "marks_digest",
+    "open_meeting",
     "open_round",
+    "order_minutes",
     "places_of",
     "plan_reminders",
     "prepare_rounds",
+    "propose_replacement",
+    "record_motion",
     "release",
     "reopen_round",
     "result_digest",
+    "retry_minutes",
+    "return_replacement",
     "rules_digest",
     "save_criteria",
     "save_sheet",
     "set_aside",
     "settle_tie",
+    "voters",
     "why_fixed",
     "why_not_now",
 ]
