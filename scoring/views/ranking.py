@@ -12,9 +12,10 @@ from groups.rules import oversees
 from scoring import rules, services, stages
 from scoring.enums import DECIDED, TieStep
 from scoring.forms import PlacesForm, ReasonForm, TieForm
-from scoring.models import Meeting, Round, Sheet
+from scoring.models import Round, Sheet
 from scoring.selectors import (
     Place,
+    Rung,
     Tie,
     ladder_of,
     open_conflicts,
@@ -45,6 +46,7 @@ def _page(
     bound: TieForm | None = None,
 ) -> HttpResponse:
     places = order_of(round_)
+    ladder = ladder_of(round_)
     shown = PlacesForm(request.GET, places=places)
     rows = [row for row in rows_of(places) if shown.admits(row.place)]
     query = request.GET.copy()
@@ -57,31 +59,34 @@ def _page(
         "filters": shown,
         "spread": spread(places),
         "selection": rules_of(round_),
-        "ladder": [rung_words(rung) for rung in ladder_of(round_)],
+        "ladder": [rung_words(rung) for rung in ladder],
         "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
-        "meeting": Meeting.objects.filter(round=round_, ended_at=None)
-        .select_related("call")
-        .first(),
         "may_meet": rules.may_hold_meeting(request.user, round_),
-        "reads_sheets": oversees(request.user) and round_.stage in DECIDED,
+        # Whoever oversees reads the sheets themselves once the round is closed.
+        "links_round": round_.pk if _reads_sheets(request, round_) else 0,
         "may_release": stages.is_open(round_, "release", request.user),
         "may_reopen": stages.is_open(round_, "reopen", request.user),
         "reopening": ReasonForm(prefix="reopen"),
-        **_open_matters(request, round_, places, bound),
+        **_open_matters(request, round_, places, ladder, bound),
     }
     return render(request, "scoring/ranking.html", context, status=422 if bound else 200)
+
+
+def _reads_sheets(request: Request, round_: Round) -> bool:
+    return oversees(request.user) and round_.stage in DECIDED
 
 
 def _open_matters(
     request: Request,
     round_: Round,
     places: list[Place],
+    ladder: list[Rung],
     bound: TieForm | None,
 ) -> dict[str, object]:
     """What the chair still has to do before the line is confirmed; nothing for others."""
     may_close = stages.is_open(round_, "close", request.user)
     found = ties(places) if may_close else []
-    steps = [rung.kind for rung in ladder_of(round_)]
+    steps = [rung.kind for rung in ladder]
     forms = [bound if bound and bound.tie == tie else TieForm(tie=tie) for tie in found]
     others = [form for form in forms if not form.tie.crosses]
     return {

@@ -68,9 +68,10 @@ def _saved(request: Request, round_: Round, form: RulesForm, ladder: LadderForm)
 
 def _lot(round_: Round) -> dict[str, str]:
     """The digest of the seed from opening on; seed and marks once nobody can mark any more."""
+    published = {"lot_sha256": "", "lot_seed": "", "marks_sha256": ""}
     if not round_.lot_seed:
-        return {}
-    published = {"lot_sha256": commitment(round_.lot_seed)}
+        return published
+    published["lot_sha256"] = commitment(round_.lot_seed)
     if round_.stage in (RoundStage.PREPARED, RoundStage.MARKING):
         return published
     totals = {pk: one.totals for pk, one in sheets_of(round_).items() if one.totals}

@@ -46,6 +46,10 @@ WHERE = {
         gettext_lazy("Not selected"),
         gettext_lazy("The plan was not kept in round 1. Thank you for taking part."),
     ),
+    Stage.GIVEN_UP: (
+        gettext_lazy("Withdrew after the result"),
+        gettext_lazy("The group gave its place up; another group has moved up."),
+    ),
     Stage.OUTSTANDING: (
         gettext_lazy("Outstanding"),
         gettext_lazy("The plan was selected as outstanding. The award and procurement follow."),
