@@ -46,6 +46,7 @@ class Agendum(TypedDict):
     title: str
     paragraphs: list[str]
     resolution: str
+    names: list[str]
 
 
 class MinutesText(TypedDict):
@@ -90,7 +91,7 @@ def minutes(facts: Facts) -> MinutesText:
         "present": people(present),
         "absent": people(absent),
         "began": f"เริ่มประชุมเวลา {_clock(meeting.began_at)}",
-        "agenda": [_in_thai(number, *item) for number, item in enumerate(_agenda(facts), 1)],
+        "agenda": _agenda(facts),
         "ended": f"เลิกประชุมเวลา {_clock(meeting.ended_at)}",
         "secretary": meeting.secretary,
         "checker": meeting.checker,
@@ -109,25 +110,38 @@ def people(rows: Iterable[Attendance]) -> list[Person]:
     ]
 
 
-def _agenda(facts: Facts) -> list[tuple[str, list[str], str]]:
+def _agenda(facts: Facts) -> list[Agendum]:
     round_ = ROUNDS[RoundNumber(facts.meeting.round.number)]
-    others = [motion for motion in facts.motions if motion.rank is None]
+    others = [_motion(motion) for motion in facts.motions if motion.rank is None]
     return [
-        ("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", _told(facts), NOTED),
-        ("เรื่องรับรองรายงานการประชุม", [NONE], ""),
-        ("เรื่องสืบเนื่อง", [NONE], ""),
-        ("เรื่องเสนอเพื่อทราบ", _conflicts(facts), NOTED),
-        (f"เรื่องเสนอเพื่อพิจารณา ผล{round_}", _considered(facts), _resolution(facts)),
-        ("เรื่องอื่น ๆ", [_motion(motion) for motion in others] or [NONE], ""),
+        _item(1, "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", _told(facts), NOTED),
+        _item(2, "เรื่องรับรองรายงานการประชุม", [NONE]),
+        _item(3, "เรื่องสืบเนื่อง", [NONE]),
+        _item(4, "เรื่องเสนอเพื่อทราบ", _conflicts(facts), NOTED),
+        _item(
+            5,
+            f"เรื่องเสนอเพื่อพิจารณา ผล{round_}",
+            _considered(facts),
+            _resolution(facts),
+            _names(facts.places),
+        ),
+        _item(6, "เรื่องอื่น ๆ", others or [NONE]),
     ]
 
 
-def _in_thai(number: int, title: str, paragraphs: list[str], resolution: str) -> Agendum:
+def _item(
+    number: int,
+    title: str,
+    paragraphs: Iterable[str],
+    resolution: str = "",
+    names: Iterable[str] = (),
+) -> Agendum:
     return {
         "number": _digits(f"ระเบียบวาระที่ {number}"),
         "title": _digits(title),
         "paragraphs": [_digits(text) for text in paragraphs],
         "resolution": _digits(resolution),
+        "names": [_digits(name) for name in names],
     }
 
 
@@ -219,11 +233,16 @@ def _motion(motion: Motion) -> str:
 def _resolution(facts: Facts) -> str:
     number = RoundNumber(facts.meeting.round.number)
     inside = [place for place in facts.places if place.inside]
-    names = " ".join(
-        f"({at}) {place.submission.group} จังหวัด{place.submission.province.name}"
-        for at, place in enumerate(inside, 1)
-    )
-    return f"เห็นชอบให้กลุ่มออมทรัพย์เพื่อการผลิต {len(inside)} แห่ง {INSIDE[number]} ได้แก่ {names}"
+    return f"เห็นชอบให้กลุ่มออมทรัพย์เพื่อการผลิต {len(inside)} แห่ง {INSIDE[number]} ดังนี้"
+
+
+def _names(places: Iterable[Place]) -> list[str]:
+    """Those inside in their order, a line each."""
+    inside = [place.submission for place in places if place.inside]
+    return [
+        f"{at}. {submission.group} จังหวัด{submission.province.name}"
+        for at, submission in enumerate(inside, 1)
+    ]
 
 
 def _clock(moment: time | None) -> str:

@@ -15,7 +15,7 @@ from selection_site.lib import thai
 from selection_site.lib.fields import BEDateField, ThaiTextField, WholeNumberField
 
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?:\s*น\.?)?")
-LINE, OTHER = "line", "other"
+OTHER = "other"
 
 
 class ClockField(forms.CharField):
@@ -91,7 +91,7 @@ class MotionForm(forms.Form):
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (narrows for mypy)
         field.choices = [
-            *((LINE if item.rank is None else str(item.rank), item.title) for item in items),
+            *((str(item.rank), item.title) for item in items),
             (OTHER, _("Other matters")),
         ]
         for name in ("votes_for", "votes_against", "abstained"):
@@ -100,7 +100,7 @@ class MotionForm(forms.Form):
     @property
     def rank(self) -> int | None:
         item = self.cleaned_data["item"]
-        return None if item in (LINE, OTHER) else int(item)
+        return None if item == OTHER else int(item)
 
     @property
     def votes(self) -> Votes:

@@ -42,7 +42,11 @@ class LadderForm(forms.Form):
         super().__init__(data, prefix="ladder")
         steps = ladder_of(round_)
         criteria = [
-            (f"criterion-{one.position}", f"{TieStep.CRITERION.label} {one.position}: {one.name}")
+            (
+                f"criterion-{one.position}",
+                _("Higher mean of criterion %(number)d: %(name)s")
+                % {"number": one.position, "name": one.name},
+            )
             for one in round_.criteria.all()
         ]
         others = [(step.value, step.label) for step in TieStep if step != TieStep.CRITERION]
@@ -54,6 +58,8 @@ class LadderForm(forms.Form):
                 required=False,
                 initial=written(rung) if rung else "",
             )
+            # An empty step says so itself: 'optional' beside each would say it ten times more.
+            vars(self.fields[f"step-{number}"])["needed"] = True
 
     @property
     def steps(self) -> list[BoundField]:

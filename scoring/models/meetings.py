@@ -85,7 +85,7 @@ class Attendance(models.Model):
 class Motion(models.Model):
     """What was put to the vote in a meeting, and how the votes fell.
 
-    `rank` is the tie it is about, as the ranking numbers it; none for the line and other matters.
+    `rank` is the tie it is about, as the ranking numbers it; 0 is the line, none another matter.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="motions")

@@ -12,13 +12,14 @@ from scoring.models import Conflict, Meeting, Round
 from scoring.selectors.ranking import Place, order_of, ties
 
 AROUND_THE_LINE = 5
+LINE = 0
 
 
 class Item(NamedTuple):
-    """An item of the agenda; `rank` names the tie it is about, None for the line."""
+    """An item of the agenda; `rank` names the tie it is about, 0 the line."""
 
     title: str
-    rank: int | None
+    rank: int
     places: list[Place]
     stepped_out: list[User]
     is_open: bool
@@ -31,7 +32,7 @@ def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
     near = around_the_line(places)
     line = Item(
         _("The line after place %(places)d") % {"places": round_.places or 0},
-        None,
+        LINE,
         near,
         stepping_out(near, out),
         any(tie.crosses and not tie.ruled for tie in found),

@@ -112,7 +112,8 @@ def record_motion(
 ) -> Motion:
     """Record what was put to the vote and how the votes fell; a second run records it again.
 
-    `rank` is the tie it is about. Only the year's chair while the meeting is open:
+    `rank` is the tie it is about, 0 the line, None another matter. Only the year's chair, while the
+    meeting is open:
     MeetingRefusedError, also for more votes than members who are present and not stepped out.
     """
     meeting = _opened(meeting, by)
@@ -141,7 +142,7 @@ def voters(meeting: Meeting, rank: int | None) -> Sequence[int]:
     """Who may vote on an item: the members present, without those who step out of a tie."""
     present = meeting.attendances.filter(is_present=True).values_list("member", flat=True)
     item = next((item for item in agenda_of(meeting) if item.rank == rank), None)
-    out = {user.pk for user in item.stepped_out} if item and rank is not None else set()
+    out = {user.pk for user in item.stepped_out} if item and rank else set()
     return [pk for pk in present if pk not in out]
 
 

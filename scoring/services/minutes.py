@@ -32,6 +32,7 @@ def order_minutes(meeting: Meeting, *, by: User) -> Minutes:
     """
     if not rules.may_hold_meeting(by, meeting.round):
         raise MeetingRefusedError(_("Only the chair of this year's committee has minutes made."))
+    meeting = Meeting.objects.select_related("call", "round__call").get(pk=meeting.pk)
     with override("th"):
         content = letters.minutes(facts_of(meeting))
     row = Minutes.objects.create(meeting=meeting, content=content, ordered_by=by)

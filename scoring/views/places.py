@@ -1,7 +1,7 @@
 """The ranking as a table: each place with its dots, its step and its number as a reserve."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -71,8 +71,8 @@ def rows_of(places: Sequence[Place]) -> list[Row]:
 
 def scale_of(places: Iterable[Place]) -> Scale:
     totals = [total for place in places for total in place.totals] or [Decimal(0)]
-    low = min(totals) // STEP * STEP
-    high = -(-max(totals) // STEP) * STEP
+    low = (min(totals) / STEP).to_integral_value(ROUND_FLOOR) * STEP
+    high = (max(totals) / STEP).to_integral_value(ROUND_CEILING) * STEP
     return Scale(low, high if high > low else low + STEP)
 
 

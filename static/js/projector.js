@@ -29,4 +29,5 @@ document.addEventListener("click", (event) => {
   if (button) show(now + Number(button.dataset.slideStep));
 });
 
+document.body.classList.add("live");
 show(now);
