@@ -1,4 +1,4 @@
-"""The two rounds and their stages."""
+"""The two rounds, their stages, and the rules by which they decide."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,7 @@ class Outcome(models.TextChoices):
     NOT_KEPT = "not_kept", _("Not kept")
     OUTSTANDING = "outstanding", _("Outstanding")
     GOOD = "good", _("Good")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ConflictReason(models.TextChoices):
@@ -45,3 +46,48 @@ class ConflictReason(models.TextChoices):
     RELATIVE = "relative", _("A relative or friend belongs to the group")
     ENDORSED = "endorsed", _("I helped with or endorsed this plan")
     OTHER = "other", _("Another reason")
+
+
+class SelectionMode(models.TextChoices):
+    """How the places of a round are shared out, declared before round 1 opens."""
+
+    NATIONAL = "national", _("National ranking")
+    CLUSTER = "cluster", _("Quota per cluster")
+
+
+class Seat(models.TextChoices):
+    """By what a submission stays in: the national order, its cluster's quota, or what that left."""
+
+    NONE = "", _("Not inside")
+    NATIONAL = "national", _("By the national ranking")
+    CLUSTER = "cluster", _("By the quota of its cluster")
+    LEFTOVER = "leftover", _("By a place that the clusters left")
+    RESERVE = "reserve", _("From the reserve list")
+
+
+class TieStep(models.TextChoices):
+    """What orders submissions with one score; the steps are taken one after the other."""
+
+    CRITERION = "criterion", _("Higher mean of a criterion")
+    MEDIAN = "median", _("Higher median of the totals")
+    MISSING = "missing", _("Fewer missing sheets")
+    VOTE = "vote", _("Vote of the committee")
+    LOT = "lot", _("Drawn lot")
+
+
+# What people decide comes after what the marks decide: marks alone tell who is tied with whom.
+RULED = (TieStep.VOTE, TieStep.LOT)
+
+
+class ReplacementStage(models.TextChoices):
+    """A withdrawal after release: staff propose it, the director decides."""
+
+    PROPOSED = "proposed", _("Waits for the director")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Not approved")
+
+
+class MotionResult(models.TextChoices):
+    CARRIED = "carried", _("Carried")
+    LOST = "lost", _("Not carried")
+    EQUAL = "equal", _("Votes were equal")

@@ -3,7 +3,7 @@
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import User
 from groups.rules import oversees
-from scoring.models import Round, Sheet
+from scoring.models import Replacement, Round, Sheet
 
 
 def sees_rounds(user: User) -> bool:
@@ -52,6 +52,26 @@ def may_close_round(user: User, round_: Round) -> bool:
     return user.holds(Role.CHAIR, year=round_.call.year)
 
 
+def may_reopen(user: User, round_: Round) -> bool:
+    """Take a closed result back while nobody outside knows it: the chair or the director."""
+    return user.holds(Role.DIRECTOR) or may_close_round(user, round_)
+
+
 def may_release(user: User, round_: Round) -> bool:
     """Make the result known: the director, unless the same person closed the round as chair."""
     return user.holds(Role.DIRECTOR) and user.pk != round_.closed_by_id
+
+
+def may_propose_replacement(user: User) -> bool:
+    """Record that a group withdrew after a release, and propose who moves up."""
+    return user.holds(Role.STAFF)
+
+
+def may_decide_replacement(user: User, replacement: Replacement) -> bool:
+    """Approve a replacement or return it; nobody decides on what they proposed."""
+    return user.holds(Role.DIRECTOR) and replacement.proposed_by_id != user.pk
+
+
+def may_hold_meeting(user: User, round_: Round) -> bool:
+    """Open a meeting on a round, record who came, what was voted, and order its minutes."""
+    return user.holds(Role.CHAIR, year=round_.call.year)

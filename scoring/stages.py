@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from groups.models import User
 from scoring import rules
-from scoring.enums import RoundStage, SheetStage
-from scoring.models import Round, Sheet
+from scoring.enums import ReplacementStage, RoundStage, SheetStage
+from scoring.models import Replacement, Round, Sheet
 from selection_site.lib import clock
 
 
@@ -28,6 +28,7 @@ EDGES = {
     "open": Edge(RoundStage.PREPARED, RoundStage.MARKING, rules.may_open_round),
     "close_marking": Edge(RoundStage.MARKING, RoundStage.MARKED, rules.may_close_marking),
     "close": Edge(RoundStage.MARKED, RoundStage.CLOSED, rules.may_close_round),
+    "reopen": Edge(RoundStage.CLOSED, RoundStage.MARKED, rules.may_reopen),
     "release": Edge(RoundStage.CLOSED, RoundStage.RELEASED, rules.may_release),
 }
 
@@ -70,6 +71,9 @@ def move(round_: Round, name: str, *, by: User) -> None:
     match round_.stage:
         case RoundStage.MARKING:
             round_.opened_at = now
+        case RoundStage.MARKED if name == "reopen":
+            round_.closed_at = round_.closed_by = None
+            round_.reopened += 1
         case RoundStage.MARKED:
             round_.marked_at = now
         case RoundStage.CLOSED:
@@ -85,3 +89,9 @@ def hand_in(sheet: Sheet, total: Decimal) -> None:
     sheet.total = total
     sheet.handed_in_at = clock.now()
     sheet.nonce = secrets.token_hex(16)
+
+
+def decide(replacement: Replacement, stage: ReplacementStage, *, by: User) -> None:
+    """Stamp a proposed withdrawal as decided; the caller holds its lock, checks and saves it."""
+    replacement.stage = stage
+    replacement.decided_by, replacement.decided_at = by, clock.now()

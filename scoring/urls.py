@@ -1,6 +1,17 @@
 from django.urls import path
 
-from scoring.views import closing, criteria, declarations, home, reminding, sheets
+from scoring.views import (
+    closing,
+    criteria,
+    declarations,
+    home,
+    meetings,
+    ranking,
+    reminding,
+    replacements,
+    rules,
+    sheets,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -8,6 +19,8 @@ urlpatterns = [
     path("<int:year>/", home.home, name="home"),
     path("<int:year>/prepare/", home.prepare, name="prepare"),
     path("<int:year>/copy/", criteria.copy, name="copy"),
+    path("<int:year>/replacements/", replacements.replacements, name="replacements"),
+    path("replacements/<int:pk>/", replacements.decide, name="decide_replacement"),
     path("rounds/<int:pk>/criteria/", criteria.criteria, name="criteria"),
     path("rounds/<int:pk>/open/", home.open_, name="open"),
     path("rounds/<int:pk>/declare/", declarations.declare, name="declare"),
@@ -15,12 +28,24 @@ urlpatterns = [
     path("rounds/<int:pk>/progress/", closing.progress, name="progress"),
     path("rounds/<int:pk>/remind/", reminding.remind, name="remind"),
     path("rounds/<int:pk>/close-marking/", closing.close_marking, name="close_marking"),
-    path("rounds/<int:pk>/ranking/", closing.ranking, name="ranking"),
-    path("rounds/<int:pk>/settle/", closing.settle, name="settle"),
+    path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
+    path("rounds/<int:pk>/settle/", ranking.settle, name="settle"),
+    path("rounds/<int:pk>/draw/", ranking.draw, name="draw"),
+    path("rounds/<int:pk>/set-aside/<int:sheet>/", ranking.set_aside, name="set_aside"),
+    path("rounds/<int:pk>/rules/", rules.selection, name="selection"),
+    path("rounds/<int:pk>/reopen/", closing.reopen, name="reopen"),
     path("rounds/<int:pk>/close/", closing.close, name="close"),
     path("rounds/<int:pk>/release/", closing.release, name="release"),
     path("rounds/<int:pk>/result/", closing.result, name="result"),
     path("rounds/<int:pk>/groups/<int:submission>/", sheets.of_group, name="group"),
+    path("rounds/<int:pk>/meetings/", meetings.meetings, name="meetings"),
+    path("rounds/<int:pk>/projector/", meetings.projector, name="projector"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/motion/", meetings.motion, name="motion"),
+    path("meetings/<int:pk>/end/", meetings.end, name="end_meeting"),
+    path("meetings/<int:pk>/draft/", meetings.draft, name="draft_minutes"),
+    path("meetings/<int:pk>/drafts/", meetings.drafts, name="drafts"),
+    path("minutes/<int:pk>/", meetings.minutes, name="minutes"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/clip/", sheets.clip, name="clip"),
     path("sheets/<int:pk>/clip/<slug:part>/", sheets.clip_part, name="clip_part"),

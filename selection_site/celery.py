@@ -23,6 +23,7 @@ SWEEPS: dict[str, float] = {
     "submissions.tasks.sweep_uploads": 60,
     "submissions.tasks.plan_reminders_due": 900,
     "scoring.tasks.plan_reminders": 900,
+    "scoring.tasks.make_minutes": 5,
     "reports.tasks.make_letters": 5,
     "reports.tasks.build_exports": 5,
     "reports.tasks.plan_reminders": 900,

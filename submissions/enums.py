@@ -16,12 +16,20 @@ class Stage(models.TextChoices):
     OUTSTANDING = "outstanding", _("Outstanding")
     GOOD = "good", _("Good")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    GIVEN_UP = "given_up", _("Withdrew after the result")
 
 
 WRITABLE = (Stage.NOT_STARTED, Stage.DRAFT)
-ARRIVED = (Stage.FORWARDED, Stage.FINALIST, Stage.DECLINED, Stage.OUTSTANDING, Stage.GOOD)
+ARRIVED = (
+    Stage.FORWARDED,
+    Stage.FINALIST,
+    Stage.DECLINED,
+    Stage.OUTSTANDING,
+    Stage.GOOD,
+    Stage.GIVEN_UP,
+)
 AWARDED = (Stage.OUTSTANDING, Stage.GOOD)
-ANNOUNCED = (Stage.DECLINED, *AWARDED)
+ANNOUNCED = (Stage.DECLINED, Stage.GIVEN_UP, *AWARDED)
 # From here a group may still leave the year; once round 1 is open its plan is judged.
 WITHDRAWABLE = (Stage.NOT_STARTED, Stage.DRAFT, Stage.SENT, Stage.FORWARDED)
 

@@ -77,6 +77,19 @@ EDGES = {
         )
         for stage in WITHDRAWABLE
     },
+    # After a release: a group gives its place up, and others move up in the order of the result.
+    "give_up": Edge(
+        frozenset({Stage.FINALIST, Stage.OUTSTANDING, Stage.GOOD}),
+        Stage.GIVEN_UP,
+        rules.may_release,
+        _any_day,
+        needs_note=True,
+    ),
+    "promote_finalist": Edge(
+        frozenset({Stage.DECLINED}), Stage.FINALIST, rules.may_release, _any_day
+    ),
+    "promote_good": Edge(frozenset({Stage.DECLINED}), Stage.GOOD, rules.may_release, _any_day),
+    "raise_grade": Edge(frozenset({Stage.GOOD}), Stage.OUTSTANDING, rules.may_release, _any_day),
 }
 
 

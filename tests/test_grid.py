@@ -15,7 +15,7 @@ from budgets.models import Allocation, Batch
 from groups.enums import Role
 from groups.models import User
 from reports.models import ResultReport
-from scoring.models import Assignment, Round, Sheet
+from scoring.models import Assignment, Replacement, Round, Sheet
 from submissions.models import Call, Extension, Submission
 from tests.factories.groups import ARANYAPRATHET, SA_KAEO, PostFactory
 
@@ -40,6 +40,7 @@ def things(user, where):
         "extension": Extension(),
         "round_": round_,
         "sheet": Sheet(assignment=Assignment(judge=judge, round=round_)),
+        "replacement": Replacement(round=round_),
         "batch": Batch(),
         "allocation": allocation,
         "report": ResultReport(allocation=allocation),

@@ -56,10 +56,12 @@ def approve(batch: Batch, *, by: User) -> Batch:
     """Approve a proposed allocation: one ALLOCATED entry each, and the call's sum, in one go.
 
     The director, and not who proposed it. Raises BatchRefusedError otherwise, when it was decided
-    already (so a second run moves nothing), and when it no longer fits below the ceiling.
+    already (so a second run moves nothing), when the result has changed since, and when it no
+    longer fits below the ceiling.
     """
     call = Call.objects.select_for_update().get(pk=batch.call_id)
     batch = stages.take(batch.pk, "approve", by=by)
+    _check_result(batch)
     if call.allocated_baht + batch.total_baht > call.ceiling_baht:
         raise BatchRefusedError(
             _("%(total)s baht exceed the ceiling of %(ceiling)s baht. Nothing was allocated.")
@@ -74,6 +76,19 @@ def approve(batch: Batch, *, by: User) -> Batch:
         enter(allocation, EntryKind.ALLOCATED, amount, on=clock.today(), by=by)
     owe(_to_spend(allocations))
     return batch
+
+
+def _check_result(batch: Batch) -> None:
+    """Refuse a proposal that the result no longer bears out: a group may have withdrawn since."""
+    proposed = {(row.submission_id, row.grade) for row in batch.allocations.all()}
+    awarded = {(award.submission.pk, str(award.grade)) for award in proposal(batch.call).awards}
+    if proposed != awarded:
+        raise BatchRefusedError(
+            _(
+                "The result has changed since this allocation was proposed, because a group "
+                "withdrew. Return it, and have it proposed anew."
+            )
+        )
 
 
 @transaction.atomic

@@ -1,14 +1,20 @@
 """What is typed while judging: criteria, declarations, sheets, rulings."""
 
 from scoring.forms.criteria import CopyForm, CriteriaFormSet
-from scoring.forms.decisions import RulingForm, TieForm
+from scoring.forms.decisions import ReasonForm, RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
+from scoring.forms.ranking import PlacesForm
+from scoring.forms.rules import LadderForm, RulesForm
 from scoring.forms.sheet import SheetForm
 
 __all__ = [
     "ConflictForm",
     "CopyForm",
     "CriteriaFormSet",
+    "LadderForm",
+    "PlacesForm",
+    "ReasonForm",
+    "RulesForm",
     "RulingForm",
     "SheetForm",
     "StatementForm",

@@ -5,7 +5,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from scoring.selectors import Tie
-from selection_site.lib.fields import ThaiTextField
+from selection_site.lib.fields import ThaiTextField, WholeNumberField
 
 
 class RulingForm(forms.Form):
@@ -25,8 +25,8 @@ class RulingForm(forms.Form):
         vars(self.fields["note"])["needed"] = True
 
 
-class TieForm(forms.Form):
-    """The order of groups with one score, and the reason that the minutes give."""
+class ReasonForm(forms.Form):
+    """Why something is done that the minutes or the record must explain."""
 
     reason = ThaiTextField(
         label=_("Reason, as in the minutes"),
@@ -34,8 +34,24 @@ class TieForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+
+class TieForm(forms.Form):
+    """The order that the committee voted for groups of one tie, with the votes for each."""
+
+    minutes = ThaiTextField(
+        label=_("Item of the minutes"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"data-width": "medium"}),
+    )
+    reason = ThaiTextField(
+        label=_("Reason, as in the minutes"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def __init__(self, data: Any = None, *, tie: Tie) -> None:
-        super().__init__(data, prefix=f"tie-{str(tie.score).replace('.', '-')}")
+        super().__init__(data, prefix=f"tie-{tie.rank}")
         self.tie = tie
         numbers = [(str(number), str(number)) for number in range(1, len(tie.places) + 1)]
         for position, place in enumerate(tie.places, 1):
@@ -47,6 +63,12 @@ class TieForm(forms.Form):
                 error_messages={"required": _("Give %(group)s its place.") % {"group": group}},
                 widget=forms.Select(attrs={"data-width": "short"}),
             )
+            self.fields[f"votes-{place.submission.pk}"] = WholeNumberField(
+                label=_("Votes for %(group)s") % {"group": group},
+                required=False,
+                max_value=1000,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "short"}),
+            )
 
     def clean(self) -> dict[str, Any]:
         given = [value for name, value in self.cleaned_data.items() if name.startswith("place-")]
@@ -54,14 +76,26 @@ class TieForm(forms.Form):
             raise forms.ValidationError(
                 _("Two groups have the same place: give each one of its own.")
             )
+        votes = [self.cleaned_data.get(f"votes-{pk}") for pk in self.tie.pks]
+        if None in votes and any(vote is not None for vote in votes):
+            raise forms.ValidationError(
+                _("Votes are given for some groups only: write those of every group, or of none.")
+            )
         return self.cleaned_data
 
     @property
-    def places(self) -> list[BoundField]:
-        return [field for field in self if field.name != "reason"]
+    def pairs(self) -> list[tuple[BoundField, BoundField]]:
+        """Place and votes of each group."""
+        return [(self[f"place-{pk}"], self[f"votes-{pk}"]) for pk in self.tie.pks]
 
     @property
     def order(self) -> list[int]:
         """The keys of the submissions, best first."""
-        pks = [place.submission.pk for place in self.tie.places]
-        return sorted(pks, key=lambda pk: int(self.cleaned_data[f"place-{pk}"]))
+        return sorted(self.tie.pks, key=lambda pk: int(self.cleaned_data[f"place-{pk}"]))
+
+    @property
+    def votes(self) -> dict[int, int] | None:
+        """The votes for each, None where none were counted."""
+        votes = {pk: self.cleaned_data.get(f"votes-{pk}") for pk in self.tie.pks}
+        given = {pk: vote for pk, vote in votes.items() if vote is not None}
+        return given or None

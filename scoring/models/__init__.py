@@ -1,18 +1,30 @@
 """How it is judged: rounds and criteria, who judges what, sheets and marks, what came out."""
 
 from scoring.models.assignments import Assignment, Conflict, Declaration
-from scoring.models.results import Standing, TiePlace, TieRuling
+from scoring.models.ladder import MOST_CARRIED_PERCENT, LadderStep, SelectionRules
+from scoring.models.meetings import Attendance, Meeting, Minutes, Motion
+from scoring.models.replacements import Replacement
+from scoring.models.results import SetAside, Standing, TiePlace, TieRuling
 from scoring.models.rounds import FULL_POINTS, Criterion, Round
 from scoring.models.sheets import Mark, Sheet
 
 __all__ = [
     "FULL_POINTS",
+    "MOST_CARRIED_PERCENT",
     "Assignment",
+    "Attendance",
     "Conflict",
     "Criterion",
     "Declaration",
+    "LadderStep",
     "Mark",
+    "Meeting",
+    "Minutes",
+    "Motion",
+    "Replacement",
     "Round",
+    "SelectionRules",
+    "SetAside",
     "Sheet",
     "Standing",
     "TiePlace",

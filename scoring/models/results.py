@@ -6,18 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
 from groups.models import User
-from scoring.enums import Outcome, RoundStage
+from scoring.enums import RULED, Outcome, RoundStage, Seat, TieStep
 from scoring.models.rounds import Round
+from scoring.models.sheets import Sheet
 from selection_site.lib import clock
 from submissions.models import Submission
 
 
 class TieRuling(models.Model):
-    """The committee's recorded decision on the order of submissions with one score."""
+    """What put submissions in order that the marks leave tied: a vote, or the drawn lot.
+
+    `rank` is the place that they share without it.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="rulings")
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
+    rank = models.PositiveIntegerField(_("shared rank"), default=0)
+    kind = models.CharField(_("step"), max_length=10, choices=TieStep.choices, default=TieStep.VOTE)
     reason = models.TextField(_("reason, as in the minutes"))
+    minutes = models.CharField(_("item of the minutes"), max_length=120, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"), default=clock.now)
     replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
@@ -28,8 +35,11 @@ class TieRuling(models.Model):
         ordering = ["-decided_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "score"], name="ruling_one_in_force", condition=Q(replaced_at=None)
+                fields=["round", "score", "rank"],
+                name="ruling_one_in_force_a_rank",
+                condition=Q(replaced_at=None),
             ),
+            models.CheckConstraint(name="ruling_is_a_vote_or_a_lot", condition=Q(kind__in=RULED)),
             models.CheckConstraint(name="ruling_gives_a_reason", condition=~Q(reason="")),
         ]
 
@@ -43,6 +53,7 @@ class TiePlace(models.Model):
     ruling = models.ForeignKey(TieRuling, models.CASCADE, related_name="places")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField(_("place"))
+    votes = models.PositiveSmallIntegerField(_("votes"), null=True)
 
     class Meta:
         verbose_name = _("place in a tie")
@@ -55,6 +66,25 @@ class TiePlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.submission}"
+
+
+class SetAside(models.Model):
+    """The sheet of a member in conflict that the chair left out of the score, and why."""
+
+    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="set_aside")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("sheet set aside")
+        verbose_name_plural = _("sheets set aside")
+        constraints = [
+            models.CheckConstraint(name="set_aside_gives_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}"
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -71,15 +101,29 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """The result of a round for one submission, copied when the round was closed.
 
-    Submissions with one score share a rank unless the committee ruled on their order.
+    Submissions that the tie ladder leaves equal share a rank; `position` is the place of each in
+    the list, 1 is the best. `mean` is the round's own, `carried` the score of round 1 where a share
+    of it counts. `step` and the figures beside it say what put it before the next with its score.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="standings")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="standings")
     rank = models.PositiveSmallIntegerField(_("rank"))
+    position = models.PositiveIntegerField(_("place in the list"), default=0)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
+    mean = models.DecimalField(_("mean of the round"), max_digits=5, decimal_places=2, null=True)
+    carried = models.DecimalField(_("score of round 1"), max_digits=5, decimal_places=2, null=True)
     sheets = models.PositiveSmallIntegerField(_("sheets"))
     tied = models.BooleanField(_("decided by a tie ruling"), default=False)
+    seat = models.CharField(_("inside by"), max_length=10, choices=Seat.choices, blank=True)
+    step = models.CharField(
+        _("step that decided"), max_length=10, choices=TieStep.choices, blank=True
+    )
+    step_criterion = models.PositiveSmallIntegerField(_("criterion that decided"), null=True)
+    step_upper = models.DecimalField(_("its figure"), max_digits=10, decimal_places=6, null=True)
+    step_lower = models.DecimalField(
+        _("figure of the next"), max_digits=10, decimal_places=6, null=True
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
 
     objects = StandingQuerySet.as_manager()
@@ -87,7 +131,7 @@ class Standing(models.Model):
     class Meta:
         verbose_name = _("standing")
         verbose_name_plural = _("standings")
-        ordering = ["rank", "pk"]
+        ordering = ["rank", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "submission"], name="standing_once_a_round"),
             models.CheckConstraint(name="standing_rests_on_a_sheet", condition=Q(sheets__gte=1)),
@@ -95,3 +139,11 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank} {self.submission}"
+
+    @property
+    def is_inside(self) -> bool:
+        return self.outcome in (Outcome.KEPT, Outcome.OUTSTANDING)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.outcome == Outcome.WITHDRAWN

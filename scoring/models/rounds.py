@@ -38,7 +38,8 @@ class Round(models.Model):
     """One of a call's two rounds, each with criteria and sheets of its own.
 
     `places` is copied from the call when marking opens: how many are kept in round 1, how many
-    become 'outstanding' in round 2. `stage` is written by `scoring.stages` alone.
+    become 'outstanding' in round 2. `lot_seed` is drawn then too: its digest is published at once,
+    the seed itself when marking is closed. `stage` is written by `scoring.stages` alone.
     """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="rounds", verbose_name=_("call"))
@@ -48,6 +49,8 @@ class Round(models.Model):
     )
     places = models.PositiveSmallIntegerField(_("places"), null=True, editable=False)
     criteria_sha256 = models.CharField(_("digest of the criteria"), max_length=64, blank=True)
+    rules_sha256 = models.CharField(_("digest of the rules"), max_length=64, blank=True)
+    lot_seed = models.CharField(_("seed of the lot"), max_length=64, blank=True, editable=False)
     opened_at = models.DateTimeField(_("marking opened"), null=True, editable=False)
     marked_at = models.DateTimeField(_("marking closed"), null=True, editable=False)
     marked_note = models.TextField(_("ruling on missing sheets"), blank=True)
@@ -55,6 +58,7 @@ class Round(models.Model):
     closed_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
     )
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0, editable=False)
     released_at = models.DateTimeField(_("released"), null=True, editable=False)
     released_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("released by")

@@ -1,5 +1,17 @@
 """Page-sized reads of rounds: who has marked what, and what the order is."""
 
+from scoring.selectors.cut import Cut
+from scoring.selectors.entrants import open_conflicts
+from scoring.selectors.ladder import (
+    Decision,
+    Entrant,
+    Rung,
+    Verdict,
+    decision_words,
+    ladder_of,
+    rung_words,
+    usual_ladder,
+)
 from scoring.selectors.progress import (
     Completeness,
     GroupProgress,
@@ -19,24 +31,40 @@ from scoring.selectors.ranking import (
     ties,
 )
 from scoring.selectors.rounds import judges_of, last_day, own_province_pks, submissions_in
+from scoring.selectors.selection import Rules, cut_of, declared, rules_are_open, rules_of
 
 __all__ = [
     "Completeness",
+    "Cut",
+    "Decision",
+    "Entrant",
     "GroupProgress",
     "JudgeProgress",
     "Place",
     "Queue",
+    "Rules",
+    "Rung",
     "Tie",
+    "Verdict",
     "completeness",
+    "cut_of",
+    "decision_words",
     "declaration_of",
+    "declared",
     "in_order",
     "judges_of",
+    "ladder_of",
     "last_day",
+    "open_conflicts",
     "order_of",
     "own_province_pks",
     "queue",
     "ranking",
+    "rules_are_open",
+    "rules_of",
+    "rung_words",
     "standing_places",
     "submissions_in",
     "ties",
+    "usual_ladder",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES
 from groups.models import Post, User
-from scoring.enums import DECIDED, RoundNumber
+from scoring.enums import DECIDED, RoundNumber, RoundStage
 from scoring.models import Round
 from submissions.enums import Stage
 from submissions.models import Submission
@@ -26,6 +26,12 @@ def submissions_in(round_: Round) -> QuerySet[Submission]:
     stage = JUDGED_STAGE[RoundNumber(round_.number)]
     rows = Submission.objects.filter(call=round_.call_id, stage=stage).for_list()
     return rows.filter(forwarded_at__lte=round_.opened_at) if round_.opened_at else rows
+
+
+def require_marked(round_: Round) -> None:
+    """ValueError while sheets can come in: until then nobody may know how marks fall."""
+    if round_.stage in (RoundStage.PREPARED, RoundStage.MARKING):
+        raise ValueError("Marks are secret until marking is closed.")
 
 
 def last_day(round_: Round) -> date:

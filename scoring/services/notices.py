@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from groups.enums import JUDGE_ROLES, Role
-from groups.models import Notice
+from groups.models import Notice, Post, User
 from groups.selectors import posts_now
 from groups.services import owe
 from scoring.enums import Outcome
-from scoring.models import Round, Standing
+from scoring.models import Replacement, Round, Standing
 from scoring.selectors import last_day
 from selection_site.lib import dates
+from submissions.models import Submission
 
 
 def key(round_: Round, occasion: str) -> str:
@@ -53,12 +54,30 @@ def tell_of_closing(round_: Round) -> None:
         owe(
             Notice(
                 user_id=post.user_id,
-                key=key(round_, "closed"),
+                key=key(round_, f"closed:{round_.reopened}" if round_.reopened else "closed"),
                 subject=_("%(round)s: the result waits for release") % {"round": title(round_)},
                 body=_("The chair has closed the round. Nobody else learns of it before release."),
                 path=reverse("scoring:release", args=[round_.pk]),
             )
             for post in posts_now(Role.DIRECTOR)
+        )
+
+
+def tell_of_reopening(round_: Round, reason: str, by: User) -> None:
+    """Owe chair and director, but not who did it, the news that a closed result was taken back."""
+    posts = [*posts_now(Role.DIRECTOR), *posts_now(Role.CHAIR, year=round_.call.year)]
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, f"reopened:{round_.reopened}"),
+                subject=_("%(round)s: the closed result was taken back") % {"round": title(round_)},
+                body=_("%(who)s opened the round again: %(reason)s")
+                % {"who": by, "reason": reason},
+                path=reverse("scoring:home", args=[round_.call.year]),
+            )
+            for post in posts
+            if post.user_id != by.pk
         )
 
 
@@ -96,6 +115,52 @@ def tell_of_result(round_: Round, standings: Iterable[Standing]) -> None:
         )
 
 
+def tell_of_withdrawal(row: Replacement) -> None:
+    """Owe the director the news that a withdrawal waits for a decision."""
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=f"replacement:{row.pk}:proposed",
+                subject=_("%(group)s withdraws: your decision is needed")
+                % {"group": row.submission.group},
+                body=row.reason,
+                path=reverse("scoring:replacements", args=[row.round.call.year]),
+            )
+            for post in posts_now(Role.DIRECTOR)
+            if post.user_id != row.proposed_by_id
+        )
+
+
+def tell_of_replacement(row: Replacement) -> None:
+    """Owe the officers of all whose result changed the news of it."""
+    with override("th"):
+        said = [
+            (row.submission, _("%(group)s has withdrawn: its place goes to another group.")),
+            (row.raised, _("%(group)s is graded 'outstanding' in place of one that withdrew.")),
+            (row.promoted, _("%(group)s moves up from the reserve list.")),
+        ]
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=f"replacement:{row.pk}:{submission.pk}",
+                subject=words % {"group": submission.group},
+                body=words % {"group": submission.group},
+                path=reverse("scoring:result", args=[row.round_id]),
+            )
+            for submission, words in said
+            if submission
+            for post in _officers(submission)
+        )
+
+
+def _officers(submission: Submission) -> list[Post]:
+    return [
+        *posts_now(Role.DISTRICT, districts=[submission.district_id]),
+        *posts_now(Role.PROVINCE, provinces=[submission.province_id]),
+    ]
+
+
 def _result(standing: Standing) -> str:
     group = {"group": standing.submission.group}
     match standing.outcome:
@@ -105,4 +170,6 @@ def _result(standing: Standing) -> str:
             return _("%(group)s was not selected in round 1.") % group
         case Outcome.OUTSTANDING:
             return _("%(group)s was graded 'outstanding'.") % group
+        case Outcome.WITHDRAWN:
+            return _("%(group)s has withdrawn: its place goes to another group.") % group
     return _("%(group)s was graded 'good'.") % group

@@ -1,4 +1,4 @@
-"""Opening a round, ending its marking and closing it, each in one transaction under its lock."""
+"""Opening a round and ending its marking, each in one transaction under its lock."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,51 +7,27 @@ from django.utils.translation import ngettext
 from groups.models import User
 from groups.services import record
 from scoring import stages
-from scoring.enums import Outcome, RoundNumber, RoundStage
-from scoring.models import Criterion, Round, Standing
+from scoring.enums import RoundNumber, RoundStage
+from scoring.models import Criterion, Round
 from scoring.selectors import (
     Completeness,
-    Place,
-    Tie,
     completeness,
+    ladder_of,
     last_day,
-    ranking,
     submissions_in,
-    ties,
 )
+from scoring.selectors.lots import commitment
 from scoring.services import notices
 from scoring.services.criteria import CriterionRow, check_rows
+from scoring.services.ladder import check_ladder, freeze_rules
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates, seal
 from submissions.models import Call
 from submissions.services import CallRefusedError, close_plans, why_plans_still_come
 
-OUTCOMES = {
-    RoundNumber.FIRST: (Outcome.KEPT, Outcome.NOT_KEPT),
-    RoundNumber.SECOND: (Outcome.OUTSTANDING, Outcome.GOOD),
-}
-
 
 class MissingSheetsError(RoundRefusedError):
     """Sheets are missing and the committee has not ruled on it."""
-
-
-class TieError(RoundRefusedError):
-    """Equal scores lie across the line: `ties` holds them, the committee must order each."""
-
-    def __init__(self, found: list[Tie], places: int) -> None:
-        self.ties = found
-        groups = "; ".join(
-            f"{', '.join(str(place.submission.group) for place in tie.places)} ({tie.score})"
-            for tie in found
-        )
-        super().__init__(
-            _(
-                "The round cannot be closed: the line after place %(places)d runs through equal "
-                "scores. Settle the order of these groups first: %(groups)s."
-            )
-            % {"places": places, "groups": groups}
-        )
 
 
 @transaction.atomic
@@ -72,12 +48,18 @@ def open_round(round_: Round, *, by: User) -> Round:
     criteria = list(round_.criteria.all())
     round_.places = places_of(round_)
     round_.criteria_sha256 = criteria_digest(round_, criteria)
+    freeze_rules(round_)
     stages.move(round_, "open", by=by)
     record(
         "open_round",
         round_,
         by=by,
-        detail={"places": round_.places, "criteria": round_.criteria_sha256},
+        detail={
+            "places": round_.places,
+            "criteria": round_.criteria_sha256,
+            "rules": round_.rules_sha256,
+            "lot": commitment(round_.lot_seed),
+        },
     )
     notices.tell_of_opening(round_)
     return round_
@@ -96,6 +78,7 @@ def in_the_way(round_: Round) -> list[str]:
     found = []
     try:
         check_rows(CriterionRow(c.name, c.guidance, c.points) for c in round_.criteria.all())
+        check_ladder(round_, ladder_of(round_))
     except RoundRefusedError as error:
         found.append(str(error))
     if round_.number == RoundNumber.FIRST:
@@ -198,47 +181,3 @@ def _missing(state: Completeness) -> str:
         parts.append(_("Not declared yet: %(names)s.") % {"names": undeclared})
     parts.append(_("To close without them, write the committee's ruling."))
     return " ".join(parts)
-
-
-@transaction.atomic
-def close_round(round_: Round, *, by: User) -> Round:
-    """Fix the result: copy every place, exactly `places` of them inside the line.
-
-    Only the year's chair, once marking is closed. TieError while equal scores lie across the line
-    without a ruling. Nothing is known outside before `release`. A second run, or a second chair
-    at the same moment, is refused and changes nothing.
-    """
-    round_ = stages.lock(round_)
-    stages.check(round_, "close", by)
-    places = ranking(round_)
-    check_line(round_, places)
-    inside, outside = OUTCOMES[RoundNumber(round_.number)]
-    Standing.objects.bulk_create(
-        Standing(
-            round=round_,
-            submission=place.submission,
-            rank=place.rank,
-            score=place.score,
-            sheets=place.sheets,
-            tied=place.ruled,
-            outcome=inside if place.inside else outside,
-        )
-        for place in places
-    )
-    stages.move(round_, "close", by=by)
-    result = [[place.submission.pk, place.rank, str(place.score), place.inside] for place in places]
-    record("close_round", round_, by=by, detail={"places": round_.places, "result": result})
-    notices.tell_of_closing(round_)
-    return round_
-
-
-def check_line(round_: Round, places: list[Place]) -> None:
-    """Raise unless exactly `places` submissions would stay: TieError for an open tie there."""
-    kept = round_.places or 0
-    if crossing := [tie for tie in ties(places) if tie.crosses and not tie.ruled]:
-        raise TieError(crossing, kept)
-    if len(places) < kept:
-        raise RoundRefusedError(
-            _("%(places)d are to be kept, but only %(left)d submissions are left in the round.")
-            % {"places": kept, "left": len(places)}
-        )

@@ -1,4 +1,4 @@
-"""From the end of marking to the release: progress, ranking, ties, closing, the result."""
+"""From the end of marking to the release: progress, closing, taking back, release, result."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -11,10 +11,12 @@ from groups.enums import JUDGE_ROLES, Role
 from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
-from scoring.enums import DECIDED, RoundStage
-from scoring.forms import RulingForm, TieForm
+from scoring.enums import RoundStage
+from scoring.forms import ReasonForm, RulingForm
 from scoring.models import Round, Standing
-from scoring.selectors import completeness, last_day, order_of, ties
+from scoring.selectors import completeness, last_day, order_of, rules_of
+from scoring.views.places import rows_of, spread
+from scoring.views.ranking import ranked
 
 
 def progress(request: Request, pk: int) -> HttpResponse:
@@ -57,73 +59,10 @@ def close_marking(request: Request, pk: int) -> HttpResponse:
     return _progress_page(request, round_, form)
 
 
-def ranking(request: Request, pk: int) -> HttpResponse:
-    """The order, the line and the ties: for the chair, and after closing for those who oversee."""
-    return _ranking_page(request, _ranked(request, pk))
-
-
-def _ranked(request: Request, pk: int) -> Round:
-    rounds = Round.objects.ranking_visible_to(request.user)
-    return get_object_or_404(rounds.select_related("call", "closed_by"), pk=pk)
-
-
-def _ranking_page(request: Request, round_: Round, bound: TieForm | None = None) -> HttpResponse:
-    places = order_of(round_)
-    found = ties(places)
-    may_close = stages.is_open(round_, "close", request.user)
-    forms = [
-        bound if bound and bound.tie.score == tie.score else TieForm(tie=tie)
-        for tie in found
-        if may_close
-    ]
-    others = [form for form in forms if not form.tie.crosses]
-    context = {
-        "call": round_.call,
-        "round": round_,
-        "places": places,
-        "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
-        "urgent": [form for form in forms if form.tie.crosses],
-        "others": others,
-        "others_open": any(form.is_bound for form in others),
-        "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
-        "may_close": may_close,
-        "reads_sheets": oversees(request.user) and round_.stage in DECIDED,
-        "may_release": stages.is_open(round_, "release", request.user),
-    }
-    return render(request, "scoring/ranking.html", context, status=422 if bound else 200)
-
-
-@require_POST
-def settle(request: Request, pk: int) -> HttpResponse:
-    """Record the committee's decision on one score; a refused one is shown again as typed."""
-    round_ = _ranked(request, pk)
-    found = ties(order_of(round_))
-    tie = next((tie for tie in found if str(tie.score) == request.POST.get("score")), None)
-    if tie is None:
-        messages.error(request, _("This tie is no longer there: look at the ranking as it is now."))
-        return redirect("scoring:ranking", pk)
-    form = TieForm(request.POST, tie=tie)
-    if form.is_valid():
-        try:
-            services.settle_tie(
-                round_,
-                score=tie.score,
-                order=form.order,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-            )
-        except services.RoundRefusedError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The committee's decision is recorded."))
-            return redirect("scoring:ranking", pk)
-    return _ranking_page(request, round_, form)
-
-
 @require_POST
 @reauthentication_required
 def close(request: Request, pk: int) -> HttpResponse:
-    round_ = _ranked(request, pk)
+    round_ = ranked(request, pk)
     try:
         services.close_round(round_, by=request.user)
     except services.RoundRefusedError as refusal:
@@ -134,12 +73,28 @@ def close(request: Request, pk: int) -> HttpResponse:
     return redirect("scoring:ranking", pk)
 
 
+@require_POST
+@reauthentication_required
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Take a closed result back before anybody outside has learnt it."""
+    round_ = ranked(request, pk)
+    form = ReasonForm(request.POST, prefix="reopen")
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        services.reopen_round(round_, reason=reason, by=request.user)
+    except services.RoundRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scoring:ranking", pk)
+    messages.success(request, _("The result is taken back: the chair can correct and close again."))
+    return redirect("scoring:home", round_.call.year)
+
+
 @reauthentication_required(allow_get=True)
 def release(request: Request, pk: int) -> HttpResponse:
     """What the director agrees to, and the button that makes it known."""
     if not request.user.holds(Role.DIRECTOR):
         raise Http404
-    round_ = _ranked(request, pk)
+    round_ = ranked(request, pk)
     if request.method == "POST":
         try:
             services.release(round_, by=request.user)
@@ -151,10 +106,15 @@ def release(request: Request, pk: int) -> HttpResponse:
     if round_.stage == RoundStage.RELEASED:
         return redirect("scoring:result", pk)
     may_release = rules.may_release(request.user, round_)
+    places = order_of(round_)
     context = {
         "call": round_.call,
         "round": round_,
-        "places": order_of(round_),
+        "rows": rows_of(places),
+        "spread": spread(places),
+        "selection": rules_of(round_),
+        "may_reopen": stages.is_open(round_, "reopen", request.user),
+        "reopening": ReasonForm(prefix="reopen"),
         "may_release": may_release,
         "why_not": "" if may_release else stages.why_closed(round_, "release", request.user),
     }
@@ -175,6 +135,7 @@ def result(request: Request, pk: int) -> HttpResponse:
         "round": round_,
         "rows": rows,
         "shows_scores": sees_all,
+        "oversees": oversees(request.user),
         "count": round_.standings.count(),
     }
     return render(request, "scoring/result.html", context)

@@ -77,6 +77,7 @@ def links_of(round_: Round, user: User) -> list[Link]:
     judged = rules.may_judge(user, round_) and declaration_of(round_, user)
     pages = [
         (_("Criteria"), "scoring:criteria", True),
+        (_("Rules"), "scoring:selection", True),
         (_("My sheets"), "scoring:queue", judged),
         (_("Progress"), "scoring:progress", one.completeness_visible_to(user).exists()),
         (_("Ranking"), "scoring:ranking", one.ranking_visible_to(user).exists()),

@@ -50,6 +50,10 @@ WHERE = {
         gettext_lazy("Withdrawn"),
         gettext_lazy("The group no longer takes part in this year."),
     ),
+    Stage.GIVEN_UP: (
+        gettext_lazy("Withdrew after the result"),
+        gettext_lazy("The group gave its place up; another group has moved up."),
+    ),
     Stage.OUTSTANDING: (
         gettext_lazy("Outstanding"),
         gettext_lazy("The plan was selected as outstanding. The award and procurement follow."),

@@ -1,6 +1,7 @@
 """Two at once have one effect: PostgreSQL's row locks put them in a line."""
 
 import threading
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import connection
 from groups.models import Event
 from scoring import services
 from scoring.enums import RoundStage
-from scoring.models import Declaration, Round, Sheet, Standing, TieRuling
+from scoring.models import Declaration, Meeting, Round, Sheet, Standing, TieRuling
 from scoring.selectors import ranking
+from submissions.models import Submission
 from tests.factories.scoring import (
     CriterionFactory,
     DeclarationFactory,
@@ -20,6 +22,7 @@ from tests.factories.scoring import (
     scored,
     sheet_for,
 )
+from tests.factories.submissions import SubmissionFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -142,9 +145,7 @@ def test_two_rulings_at_once_leave_one_in_force(chair):
     pks = [scored(round_, "70").pk for _ in range(2)]
 
     def settle(order):
-        return lambda: services.settle_tie(
-            round_, score=Decimal("70.00"), order=order, reason="มติ", by=chair
-        )
+        return lambda: services.settle_tie(round_, order=order, reason="มติ", by=chair)
 
     assert at_once(settle(pks), settle(pks[::-1])) == ["done", "done"]
 
@@ -160,3 +161,68 @@ def test_rounds_prepared_at_once_are_made_once(staff):
 
     assert Round.objects.count() == 2
     assert [row.criteria.count() for row in Round.objects.all()] == [6, 7]
+
+
+def test_closing_and_taking_back_at_once_leave_one_state(chair, director):
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=1)
+    for total in ("80", "70"):
+        scored(round_, total)
+    services.close_round(round_, by=chair)
+
+    one_of_two(lambda: services.reopen_round(round_, reason="แก้ไข", by=director))
+
+    assert (Round.objects.get().stage, Standing.objects.count()) == ("marked", 0)
+    assert Event.objects.filter(verb="reopen_round").count() == 1
+
+
+def test_release_and_taking_back_at_once_have_one_effect(chair, director):
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=1)
+    for total in ("80", "70"):
+        scored(round_, total)
+    services.close_round(round_, by=chair)
+
+    outcomes = at_once(
+        lambda: services.release(round_, by=director),
+        lambda: services.reopen_round(round_, reason="แก้ไข", by=chair),
+    )
+
+    assert sorted(outcomes) == ["done", "refused"]
+    released = Round.objects.get().stage == "released"
+    assert (Standing.objects.count() == 2) == released
+
+
+def test_of_two_directors_approving_a_withdrawal_at_once_one_moves_the_reserve(staff, director):
+    round_ = RoundFactory(stage=RoundStage.RELEASED, places=1)
+    leaving = SubmissionFactory(call=round_.call, stage="finalist")
+    StandingFactory(round=round_, submission=leaving, rank=1)
+    for rank in (2, 3):
+        reserve = SubmissionFactory(call=round_.call, stage="declined")
+        StandingFactory(round=round_, submission=reserve, rank=rank, outcome="not_kept")
+    row = services.propose_replacement(leaving, reason="ถอนตัว", by=staff)
+
+    one_of_two(lambda: services.approve_replacement(row, by=director))
+
+    assert Event.objects.filter(verb="step_promote_finalist").count() == 1
+    assert Submission.objects.filter(stage="finalist").count() == 1
+
+
+def test_of_two_meetings_opened_at_once_one_is(chair):
+    round_ = RoundFactory(stage=RoundStage.MARKED)
+    sitting = services.Sitting(date(2020, 6, 10), "ห้องประชุม", time(9, 30), "ผู้จด")
+
+    one_of_two(lambda: services.open_meeting(round_, sitting, absent={}, by=chair))
+
+    assert Meeting.objects.count() == 1
+
+
+def test_vote_and_lot_at_once_leave_one_in_force(chair):
+    round_ = RoundFactory(stage=RoundStage.MARKED)
+    pks = [scored(round_, "70").pk for _ in range(2)]
+
+    at_once(
+        lambda: services.settle_tie(round_, order=pks, reason="มติ", by=chair),
+        lambda: services.draw_lot(round_, of=pks, reason="เท่ากัน", by=chair),
+    )
+
+    assert TieRuling.objects.filter(replaced_at=None).count() == 1
+    assert TieRuling.objects.count() == 2

@@ -308,7 +308,7 @@ def test_tie_across_the_line_stops_the_closing(chair, english):
 
 def test_settled_tie_lets_the_round_close(chair):
     round_, [a, b, c] = marked(["80"], ["70"], ["70"], places=2)
-    settle_tie(round_, score=Decimal("70.00"), order=[c.pk, b.pk], reason="มติ", by=chair)
+    settle_tie(round_, order=[c.pk, b.pk], reason="มติ", by=chair)
 
     close_round(round_, by=chair)
 

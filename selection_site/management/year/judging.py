@@ -156,6 +156,5 @@ def _settle_ties(round_: Round, chair: User) -> int:
     round_.refresh_from_db()
     crossing = [tie for tie in ties(ranking(round_)) if tie.crosses]
     for tie in crossing:
-        order = [place.submission.pk for place in tie.places]
-        settle_tie(round_, score=tie.score, order=order, reason=TIE_REASON, by=chair)
+        settle_tie(round_, order=tie.pks, reason=TIE_REASON, by=chair)
     return len(crossing)

@@ -1,0 +1,92 @@
+"""What a meeting is about: the line and the ties, with who steps out of each item."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from groups.enums import JUDGE_ROLES, Role
+from groups.models import Post, User
+from scoring.models import Conflict, Meeting, Round
+from scoring.selectors.ranking import Place, order_of, ties
+
+AROUND_THE_LINE = 5
+LINE = 0
+
+
+class Item(NamedTuple):
+    """An item of the agenda; `rank` names the tie it is about, 0 the line."""
+
+    title: str
+    rank: int
+    places: list[Place]
+    stepped_out: list[User]
+    is_open: bool
+
+
+def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
+    """The line, then the ties that it runs through, then the others; one query."""
+    out = conflicted(round_)
+    found = sorted(ties(places), key=lambda tie: (not tie.crosses, tie.rank))
+    near = around_the_line(places)
+    line = Item(
+        _("The line after place %(places)d") % {"places": round_.places or 0},
+        LINE,
+        near,
+        stepping_out(near, out),
+        any(tie.crosses and not tie.ruled for tie in found),
+    )
+    return [
+        line,
+        *(
+            Item(
+                _("Tie at rank %(rank)d, %(score)s points")
+                % {"rank": tie.rank, "score": tie.score},
+                tie.rank,
+                tie.places,
+                stepping_out(tie.places, out),
+                tie.crosses and not tie.ruled,
+            )
+            for tie in found
+        ),
+    ]
+
+
+def around_the_line(places: Sequence[Place]) -> list[Place]:
+    """The last places inside and the first outside, in their order."""
+    inside = [place for place in places if place.inside][-AROUND_THE_LINE:]
+    outside = [place for place in places if not place.inside][:AROUND_THE_LINE]
+    return sorted([*inside, *outside], key=lambda place: place.position)
+
+
+def conflicted(round_: Round) -> Mapping[int, list[User]]:
+    """The members in conflict with each submission of a round; one query."""
+    found: dict[int, list[User]] = defaultdict(list)
+    for row in Conflict.objects.filter(round=round_).select_related("judge").order_by("judge"):
+        found[row.submission_id].append(row.judge)
+    return found
+
+
+def stepping_out(places: Iterable[Place], out: Mapping[int, list[User]]) -> list[User]:
+    """The members who are in conflict with one of these groups, each once."""
+    members = {user.pk: user for place in places for user in out.get(place.submission.pk, [])}
+    return list(members.values())
+
+
+def committee(round_: Round) -> list[Post]:
+    """The committee of the year as it is now, its chair first."""
+    posts = Post.objects.filter(role__in=JUDGE_ROLES, year=round_.call.year, ended_at=None)
+    found = list(posts.select_related("user").order_by("created_at", "pk"))
+    return sorted(found, key=lambda post: post.role != Role.CHAIR)
+
+
+def meetings_of(round_: Round, user: User) -> list[Meeting]:
+    """The meetings on a round that this person may read, newest first."""
+    rows = Meeting.objects.visible_to(user).filter(round=round_).select_related("call", "round")
+    return list(rows.order_by("-number"))
+
+
+def agenda_of(meeting: Meeting) -> list[Item]:
+    """The agenda of a meeting as the ranking is now."""
+    return agenda(meeting.round, order_of(meeting.round))

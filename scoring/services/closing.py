@@ -1,0 +1,187 @@
+"""Confirming the line: the result is copied, and may be taken back until it is released."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from groups.services import record
+from scoring import rules, stages
+from scoring.enums import Outcome, RoundNumber, RoundStage
+from scoring.models import Round, SetAside, Sheet, Standing
+from scoring.selectors import Place, Tie, open_conflicts, ranking, standing_places, ties
+from scoring.selectors.entrants import sheets_of
+from scoring.services import notices
+from scoring.stages import RoundRefusedError
+from selection_site.lib import seal
+
+OUTCOMES = {
+    RoundNumber.FIRST: (Outcome.KEPT, Outcome.NOT_KEPT),
+    RoundNumber.SECOND: (Outcome.OUTSTANDING, Outcome.GOOD),
+}
+
+
+class TieError(RoundRefusedError):
+    """Ties lie across a line: `ties` holds them, the committee must order each."""
+
+    def __init__(self, found: list[Tie], places: int) -> None:
+        self.ties = found
+        groups = "; ".join(
+            f"{', '.join(str(place.submission.group) for place in tie.places)} ({tie.score})"
+            for tie in found
+        )
+        super().__init__(
+            _(
+                "The round cannot be closed: the line after place %(places)d runs through equal "
+                "scores. Settle the order of these groups first: %(groups)s."
+            )
+            % {"places": places, "groups": groups}
+        )
+
+
+class OpenConflictError(RoundRefusedError):
+    """A sheet counts although its member is in conflict with the group."""
+
+
+@transaction.atomic
+def close_round(round_: Round, *, by: User) -> Round:
+    """Fix the result: copy every place, exactly `places` of them inside the line.
+
+    Only the year's chair, once marking is closed. TieError while a tie lies across a line without
+    a ruling, OpenConflictError while a sheet of a member in conflict counts, RoundRefusedError
+    while a sheet is missing without the committee's ruling. Nothing is known outside before
+    `release`. A second run, or a second chair at the same moment, is refused and changes nothing.
+    """
+    round_ = stages.lock(round_)
+    stages.check(round_, "close", by)
+    places = ranking(round_)
+    check_line(round_, places)
+    Standing.objects.bulk_create(_standings(round_, places))
+    stages.move(round_, "close", by=by)
+    detail = {"places": round_.places, "result": _result(places), "digest": result_digest(places)}
+    record("close_round", round_, by=by, detail=detail)
+    notices.tell_of_closing(round_)
+    return round_
+
+
+def _standings(round_: Round, places: Sequence[Place]) -> list[Standing]:
+    inside, outside = OUTCOMES[RoundNumber(round_.number)]
+    return [
+        Standing(
+            round=round_,
+            submission=place.submission,
+            rank=place.rank,
+            position=place.position,
+            score=place.score,
+            mean=place.mean,
+            carried=place.carried,
+            sheets=place.sheets,
+            tied=place.ruled,
+            seat=place.seat,
+            outcome=inside if place.inside else outside,
+            **_decided(place),
+        )
+        for place in places
+    ]
+
+
+def _decided(place: Place) -> dict[str, Any]:
+    made = place.decision
+    if made is None:
+        return {}
+    return {
+        "step": made.kind,
+        "step_criterion": made.criterion,
+        "step_upper": made.upper,
+        "step_lower": made.lower,
+    }
+
+
+def _result(places: Sequence[Place]) -> list[list[object]]:
+    return [[place.submission.pk, place.rank, str(place.score), place.inside] for place in places]
+
+
+def result_digest(places: Sequence[Place]) -> str:
+    """What the audit chain keeps of a result, also of one that was taken back: SHA-256."""
+    return seal.sha256_hex(_result(places))
+
+
+def check_line(round_: Round, places: list[Place]) -> None:
+    """Raise unless exactly `places` submissions would stay and nothing about them is open."""
+    kept = round_.places or 0
+    if crossing := [tie for tie in ties(places) if tie.crosses and not tie.ruled]:
+        raise TieError(crossing, kept)
+    if found := open_conflicts(round_):
+        pairs = "; ".join(
+            f"{sheet.assignment.judge} – {sheet.assignment.submission.group}" for sheet in found
+        )
+        raise OpenConflictError(
+            _(
+                "The round cannot be closed: these sheets count although their members declared a "
+                "conflict of interest. Set them aside first: %(pairs)s."
+            )
+            % {"pairs": pairs}
+        )
+    if any(place.missing for place in places) and not round_.marked_note:
+        raise RoundRefusedError(
+            _("The round cannot be closed: sheets are missing and no ruling on them is recorded.")
+        )
+    if len(places) < kept:
+        raise RoundRefusedError(
+            _("%(places)d are to be kept, but only %(left)d submissions are left in the round.")
+            % {"places": kept, "left": len(places)}
+        )
+
+
+@transaction.atomic
+def reopen_round(round_: Round, *, reason: str, by: User) -> Round:
+    """Take a closed result back before its release; the ranking is open to the chair again.
+
+    The year's chair or the director, with a reason: RoundRefusedError. The copied places go, the
+    audit chain keeps their digest. A second run is refused, and so is one after the release.
+    """
+    round_ = stages.lock(round_)
+    stages.check(round_, "reopen", by)
+    reason = reason.strip()
+    if not reason:
+        raise RoundRefusedError(
+            _("Write why the closed result is taken back: it stays in the record.")
+        )
+    digest = result_digest(standing_places(round_))
+    round_.standings.all().delete()
+    stages.move(round_, "reopen", by=by)
+    record("reopen_round", round_, by=by, detail={"reason": reason, "digest": digest})
+    notices.tell_of_reopening(round_, reason, by)
+    return round_
+
+
+@transaction.atomic
+def set_aside(sheet: Sheet, *, reason: str, by: User) -> SetAside:
+    """Leave the sheet of a member in conflict out of the score; the sheet itself stays.
+
+    Only the year's chair, between the end of marking and closing, only for such a sheet, and not
+    the last one of a group: RoundRefusedError. A second run changes nothing.
+    """
+    round_ = stages.lock(sheet.assignment.round)
+    if not rules.may_settle_tie(by, round_) or round_.stage != RoundStage.MARKED:
+        raise RoundRefusedError(
+            _("A sheet is set aside by the chair, between the end of marking and the closing.")
+        )
+    if done := SetAside.objects.filter(sheet=sheet).first():
+        return done
+    if sheet not in open_conflicts(round_):
+        raise RoundRefusedError(
+            _("Only the sheet of a member who declared a conflict of interest is set aside.")
+        )
+    if not reason.strip():
+        raise RoundRefusedError(_("Write the reason as it stands in the minutes."))
+    counted = sheets_of(round_)[sheet.assignment.submission_id].totals
+    if len(counted) < 2:
+        raise RoundRefusedError(
+            _("This is the only sheet of the group: without it there is no score.")
+        )
+    row = SetAside.objects.create(sheet=sheet, reason=reason.strip(), by=by)
+    record("set_aside_sheet", sheet, by=by, detail={"reason": row.reason})
+    return row
