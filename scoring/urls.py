@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scoring.views import closing, criteria, declarations, home, sheets
+from scoring.views import closing, criteria, declarations, home, marking, queue, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -9,9 +9,11 @@ urlpatterns = [
     path("<int:year>/prepare/", home.prepare, name="prepare"),
     path("<int:year>/copy/", criteria.copy, name="copy"),
     path("rounds/<int:pk>/criteria/", criteria.criteria, name="criteria"),
+    path("rounds/<int:pk>/criteria/preview/", criteria.preview, name="criteria_preview"),
+    path("rounds/<int:pk>/criteria/copy/", criteria.copy_round, name="copy_round"),
     path("rounds/<int:pk>/open/", home.open_, name="open"),
     path("rounds/<int:pk>/declare/", declarations.declare, name="declare"),
-    path("rounds/<int:pk>/queue/", sheets.own_queue, name="queue"),
+    path("rounds/<int:pk>/queue/", queue.own_queue, name="queue"),
     path("rounds/<int:pk>/progress/", closing.progress, name="progress"),
     path("rounds/<int:pk>/close-marking/", closing.close_marking, name="close_marking"),
     path("rounds/<int:pk>/ranking/", closing.ranking, name="ranking"),
@@ -20,7 +22,10 @@ urlpatterns = [
     path("rounds/<int:pk>/release/", closing.release, name="release"),
     path("rounds/<int:pk>/result/", closing.result, name="result"),
     path("rounds/<int:pk>/groups/<int:submission>/", sheets.of_group, name="group"),
-    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/", marking.sheet, name="sheet"),
+    path("sheets/<int:pk>/change/", marking.change, name="change"),
+    path("sheets/<int:pk>/receipt/", sheets.receipt, name="receipt"),
+    path("sheets/<int:pk>/versions/", sheets.versions, name="versions"),
     path("sheets/<int:pk>/clip/", sheets.clip, name="clip"),
     path("sheets/<int:pk>/poster/", sheets.poster, name="poster"),
     path("sheets/<int:pk>/files/<int:file>/", sheets.attachment, name="attachment"),

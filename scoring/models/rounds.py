@@ -121,6 +121,10 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.get_number_display()} {self.call}"
 
+    @property
+    def is_marking(self) -> bool:
+        return self.stage == RoundStage.MARKING
+
 
 class Criterion(models.Model):
     """One thing that members judge in a round, with marks from 0 to `scale`.
