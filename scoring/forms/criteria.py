@@ -44,12 +44,12 @@ def written_anchors(anchors: Iterable[AnchorRow]) -> str:
 
 
 class CriterionForm(forms.Form):
+    name = ThaiTextField(label=_("Criterion"), max_length=200)
     group = ThaiTextField(
         label=_("Heading above it"),
         max_length=Criterion._meta.get_field("group").max_length,
         required=False,
     )
-    name = ThaiTextField(label=_("Criterion"), max_length=200)
     points = WholeNumberField(
         label=_("Points in the total"),
         max_value=FULL_POINTS,
@@ -69,6 +69,7 @@ class CriterionForm(forms.Form):
     aside = forms.BooleanField(label=_("Outside the total"), required=False)
     guidance = ThaiTextField(
         label=_("What to look at"),
+        help_text=_("Sub-points and what belongs to them, in a line or two."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -80,6 +81,11 @@ class CriterionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # It is asked for unless the criterion stands outside the total.
+        vars(self.fields["points"])["needed"] = True
 
     def clean(self) -> dict[str, Any]:
         """What counts has points; what stands outside has a highest mark of its own."""

@@ -217,13 +217,13 @@ class SheetForm(forms.Form):
         return parts
 
     def _places(self, field: BoundField) -> list[Place]:
-        value = field.value()
-        found = []
-        for token in value if isinstance(value, list) else []:
-            kind, _colon, place = str(token).partition(":")
-            label = place_label(kind, place, self.sections)
+        tokens: list[str] = field.value() or []
+        found: list[Place] = []
+        for token in tokens:
+            kind, _colon, where = token.partition(":")
+            label = place_label(kind, where, self.sections)
             if label:
-                found.append(Place(str(token), kind, place, label))
+                found.append(Place(token, kind, where, label))
         return found
 
 

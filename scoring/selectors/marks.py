@@ -39,7 +39,7 @@ class Bar(NamedTuple):
 
     low: Decimal
     high: Decimal
-    count: int
+    sheets: int
 
     @property
     def label(self) -> str:
@@ -54,21 +54,21 @@ class Histogram(NamedTuple):
     mean: Decimal | None
 
     @property
-    def count(self) -> int:
-        return sum(bar.count for bar in self.bars)
+    def sheets(self) -> int:
+        return sum(bar.sheets for bar in self.bars)
 
     @property
     def highest(self) -> int:
-        return max(bar.count for bar in self.bars)
+        return max(bar.sheets for bar in self.bars)
 
     @property
     def filled(self) -> list[Bar]:
-        return [bar for bar in self.bars if bar.count]
+        return [bar for bar in self.bars if bar.sheets]
 
     @property
     def drawn(self) -> list[tuple[int, int, int]]:
         """Left edge, top and height of each bar, in a picture of 10 a bar and 24 high."""
-        heights = [-(-24 * bar.count // (self.highest or 1)) for bar in self.bars]
+        heights = [-(-24 * bar.sheets // (self.highest or 1)) for bar in self.bars]
         return [(10 * place, 24 - height, height) for place, height in enumerate(heights)]
 
     @property

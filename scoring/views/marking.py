@@ -1,5 +1,6 @@
 """Marking a sheet: saved while it is written, handed in, changed afterwards for a reason."""
 
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from groups.requests import Request, posted
 from scoring import rules, services
 from scoring.forms import SheetForm, filled_of, place_label
-from scoring.models import Criterion, Sheet
+from scoring.models import Sheet
 from scoring.selectors import own_marks, queue
 from scoring.views.sheets import context_of, given, read, visible_sheet
 from selection_site.lib import dates
@@ -57,7 +58,7 @@ def _mark(request: Request, found: Sheet, *, is_change: bool) -> HttpResponse:
         is_change=is_change and act != "auto",
     )
     if act == "auto" and form.is_bound:
-        return _saved_aside(request, found, form, context.criteria)
+        return _saved_aside(request, found, form)
     differences: list[Difference] = []
     revision = form["revision"].value()
     if form.is_valid():
@@ -66,7 +67,7 @@ def _mark(request: Request, found: Sheet, *, is_change: bool) -> HttpResponse:
         except services.StaleSheetError as stale:
             revision = stale.revision
             form.add_error(None, str(stale))
-            differences = _differences(form, found, context.criteria)
+            differences = _differences(form, found)
         except services.RoundRefusedError as refusal:
             form.add_error(None, str(refusal))
     own = own_marks(context.criteria, found.assignment.round, request.user, but=found)
@@ -104,24 +105,32 @@ def _act(request: Request, found: Sheet, form: SheetForm, act: str) -> HttpRespo
 
 
 def _write(request: Request, found: Sheet, form: SheetForm, *, hands_in: bool) -> Sheet:
-    filled = {
-        "judge": request.user,
-        "marks": form.marks,
-        "note": form.cleaned_data["note"],
-        "comment": form.cleaned_data["comment"],
-        "revision": form.cleaned_data["revision"],
-        "evidence": form.evidence,
-        "seconds": form.cleaned_data["seconds"] or 0,
-    }
-    if hands_in:
-        reason = form.cleaned_data.get("reason", "")
-        return services.hand_in(found.assignment, reason=reason, **filled)
-    return services.save_sheet(found.assignment, **filled)
+    """Save or hand in; a sheet that was saved elsewhere just like this one is in nobody's way."""
+    given = form.cleaned_data
+    act = (
+        partial(services.hand_in, reason=given.get("reason", ""))
+        if hands_in
+        else services.save_sheet
+    )
+    write = partial(
+        act,
+        found.assignment,
+        judge=request.user,
+        marks=form.marks,
+        note=given["note"],
+        comment=given["comment"],
+        evidence=form.evidence,
+        seconds=given["seconds"] or 0,
+    )
+    try:
+        return write(revision=given["revision"])
+    except services.StaleSheetError as stale:
+        if _differences(form, found):
+            raise
+        return write(revision=stale.revision)
 
 
-def _saved_aside(
-    request: Request, found: Sheet, form: SheetForm, criteria: list[Criterion]
-) -> JsonResponse:
+def _saved_aside(request: Request, found: Sheet, form: SheetForm) -> JsonResponse:
     """The answer to a page that saves by itself: the new revision, or a sentence and what differs.
 
     409 when the sheet was saved or handed in elsewhere, 422 when something typed does not fit.
@@ -133,7 +142,7 @@ def _saved_aside(
         written = _write(request, found, form, hands_in=False)
     except services.StaleSheetError as stale:
         panel = {
-            "differences": _differences(form, stale.sheet, criteria),
+            "differences": _differences(form, stale.sheet),
             "text": str(stale),
             "revision": stale.revision,
             "sheet": found,
@@ -148,8 +157,9 @@ def _saved_aside(
     )
 
 
-def _differences(form: SheetForm, found: Sheet, criteria: list[Criterion]) -> list[Difference]:
+def _differences(form: SheetForm, found: Sheet) -> list[Difference]:
     """What this page holds and what was saved elsewhere, where the two are not the same."""
+    criteria = list(form.criteria.values())
     stored = filled_of(Sheet.objects.prefetch_related("marks", "evidence").get(pk=found.pk))
     rows = [
         Difference(

@@ -20,14 +20,16 @@ function given(part) {
   return halves % step || halves > part.dataset.scale * 2 ? null : halves;
 }
 
-/** Sums as whole numbers, so that no binary fraction comes in: hundredths of the total, half up. */
+/**
+ * The total so far in hundredths, half up; what is still open adds nothing, what cannot be judged is
+ * left out. Whole numbers throughout, so that no binary fraction comes in.
+ */
 function hundredths() {
   let [top, bottom, worth] = [0n, 1n, 0n];
   for (const part of criteria) {
-    const mark = given(part);
-    if (mark == null || cannot(part)?.checked) continue;
+    if (cannot(part)?.checked) continue;
     const [points, scale] = [BigInt(part.dataset.worth), 2n * BigInt(part.dataset.scale)];
-    top = top * scale + points * BigInt(mark) * bottom;
+    top = top * scale + points * BigInt(given(part) ?? 0) * bottom;
     bottom *= scale;
     worth += points;
   }
@@ -145,7 +147,7 @@ export function citeAgain(name, tokens) {
     const [kind, place] = token.split(":");
     const section = sections().find((one) => one.dataset.section === place);
     if (kind === "clip") cite(part, token, clockTime(Number(place)), "#clip", place);
-    else if (section) cite(part, token, section.textContent, `#${place}`);
+    else if (section) cite(part, token, section.dataset.title, `#${place}`);
   }
 }
 
@@ -192,7 +194,7 @@ function wake() {
   for (const one of document.querySelectorAll("[data-cite-clip]")) one.hidden = !film;
   for (const one of document.querySelectorAll("[data-cite-plan]")) {
     one.hidden = !sections().length;
-    one.append(...sections().map((section) => new Option(section.textContent, section.dataset.section)));
+    one.append(...sections().map((section) => new Option(section.dataset.title, section.dataset.section)));
   }
   reckon();
 }

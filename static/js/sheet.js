@@ -64,7 +64,7 @@ async function post() {
   const spent = seconds;
   body.set("act", "auto");
   body.set("seconds", Math.round(spent));
-  const answer = await fetch(form.action || location.pathname, { method: "POST", body }).catch(() => null);
+  const answer = await fetch(location.pathname, { method: "POST", body, keepalive: true }).catch(() => null);
   if (!answer || answer.status >= 500) return "offline";
   if (!answer.headers.get("Content-Type")?.includes("json")) return "login";
   const { revision, saved, refusal, panel } = await answer.json();
@@ -122,6 +122,14 @@ function changed() {
 form.addEventListener("input", changed);
 window.addEventListener("online", () => dirty && save());
 
+/** Whether the sheet can be sent on: saved first where it is a draft, and the server within reach. */
+async function readiness() {
+  // A form that is being submitted refuses to be submitted again before its event is over.
+  await new Promise((over) => setTimeout(over));
+  if (!isChange && (dirty || sending)) return save();
+  return navigator.onLine ? "ok" : "offline";
+}
+
 /** Handing in waits until everything is saved, and does not leave the page without a connection. */
 form.addEventListener(
   "submit",
@@ -134,13 +142,9 @@ form.addEventListener(
     }
     event.preventDefault();
     const { submitter } = event;
-    if (isChange) {
-      if (!navigator.onLine) return say(texts.notSent, "bad");
-    } else if (dirty || sending) {
-      const outcome = await save();
-      if (outcome === "offline") return say(texts.notSent, "bad");
-      if (["login", "differs"].includes(outcome)) return;
-    } else if (!navigator.onLine) return say(texts.notSent, "bad");
+    const outcome = await readiness();
+    if (outcome === "offline") say(texts.notSent, "bad");
+    if (["offline", "login", "differs"].includes(outcome)) return;
     leaving = true;
     form.elements.seconds.value = Math.round(seconds);
     form.requestSubmit(submitter);

@@ -97,17 +97,17 @@ def test_histogram_counts_every_mark_once(case):
 
     bars = histogram(values, top, step).bars
 
-    assert sum(bar.count for bar in bars) == len(values)
+    assert sum(bar.sheets for bar in bars) == len(values)
     assert (bars[0].low, bars[-1].high, len(bars) <= 11) == (0, top, True)
     for bar in bars:
-        assert bar.count == sum(bar.low <= value <= bar.high for value in values)
+        assert bar.sheets == sum(bar.low <= value <= bar.high for value in values)
 
 
 def test_histogram_is_drawn_by_its_highest_bar():
     found = histogram([Decimal(1), Decimal(1), Decimal(3)], 3, Decimal(1))
 
     assert found.drawn == [(0, 24, 0), (10, 0, 24), (20, 24, 0), (30, 12, 12)]
-    assert [(bar.label, bar.count) for bar in found.filled] == [("1", 2), ("3", 1)]
+    assert [(bar.label, bar.sheets) for bar in found.filled] == [("1", 2), ("3", 1)]
     assert found.mean == Decimal("1.67")
 
 

@@ -301,6 +301,16 @@ def test_second_tab_that_saves_by_itself_is_shown_both_values(client, round_, me
     assert points_of(sheet) == [10]
 
 
+def test_second_tab_that_holds_the_same_is_in_nobodys_way(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    auto(client, sheet, "45", comment="แผนดี")
+
+    status, answer = auto(client, sheet, "45", comment="แผนดี")
+
+    assert (status, answer["revision"], points_of(sheet)) == (200, 2, [45])
+
+
 @pytest.mark.parametrize("points", ["61", "7.5", "มาก"])
 def test_page_that_saves_by_itself_is_told_what_does_not_fit(client, round_, member, points):
     sheet = sheet_of(round_, member)
@@ -360,8 +370,8 @@ def test_own_marks_are_drawn_from_ones_own_sheets_alone(client, round_, member, 
     context = client.get(page(sheet)).context
 
     own = context["parts"][0].own
-    assert (own.count, own.mean, [bar.low for bar in own.filled]) == (1, 45, [42])
-    assert (context["own_totals"].count, context["own_totals"].mean) == (1, 45)
+    assert (own.sheets, own.mean, [bar.low for bar in own.filled]) == (1, 45, [42])
+    assert (context["own_totals"].sheets, context["own_totals"].mean) == (1, 45)
 
 
 def test_sheet_after_the_last_day_is_read_and_not_written(client, round_, member):
