@@ -208,7 +208,7 @@ class SheetForm(forms.Form):
                     list(anchors[pk] if anchors is not None else anchors_of(criterion)),
                     self[f"points-{pk}"],
                     self[f"cannot-{pk}"] if criterion.allows_cannot_judge else None,
-                    self._places(self[f"evidence-{pk}"]),
+                    places_of(self[f"evidence-{pk}"].value() or [], self.sections),
                     f"evidence-{pk}",
                     own.by_criterion[pk] if own else None,
                 )
@@ -216,15 +216,16 @@ class SheetForm(forms.Form):
             heading = criterion.group
         return parts
 
-    def _places(self, field: BoundField) -> list[Place]:
-        tokens: list[str] = field.value() or []
-        found: list[Place] = []
-        for token in tokens:
-            kind, _colon, where = token.partition(":")
-            label = place_label(kind, where, self.sections)
-            if label:
-                found.append(Place(token, kind, where, label))
-        return found
+
+def places_of(tokens: list[str], sections: dict[str, str]) -> list[Place]:
+    """The cited places that the page can name, as links."""
+    found: list[Place] = []
+    for token in tokens:
+        kind, _colon, where = token.partition(":")
+        label = place_label(kind, where, sections)
+        if label:
+            found.append(Place(token, kind, where, label))
+    return found
 
 
 def anchors_of(criterion: Criterion) -> list[AnchorRow]:

@@ -117,7 +117,7 @@ def hand_in(
     _write(sheet, criteria, marks, note, comment, evidence, seconds)
     stages.hand_in(sheet, total)
     sheet.save()
-    version = _keep_version(sheet, before, content, reason if is_change else "")
+    version = _keep_version(sheet, total, before, content, reason if is_change else "")
     record(
         "change_sheet" if is_change else "hand_in_sheet",
         sheet,
@@ -128,16 +128,20 @@ def hand_in(
 
 
 def _keep_version(
-    sheet: Sheet, before: SheetVersion | None, content: dict[str, object], reason: str
+    sheet: Sheet,
+    total: Decimal,
+    before: SheetVersion | None,
+    content: dict[str, object],
+    reason: str,
 ) -> SheetVersion:
     """Append the version; a sheet handed in before versions were kept begins with this one."""
     version = SheetVersion(
         sheet=sheet,
         number=before.number + 1 if before else 1,
-        total=sheet.total,
+        total=total,
         reason=reason if before else "",
         content=content,
-        handed_in_at=sheet.handed_in_at,
+        handed_in_at=sheet.handed_in_at or clock.now(),
         nonce=sheet.nonce,
     )
     version.sha256 = sheet_digest(version)
