@@ -3,7 +3,8 @@
 from scoring.forms.criteria import CopyForm, CopyRoundForm, CriteriaFormSet
 from scoring.forms.decisions import RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
-from scoring.forms.sheet import Filled, Place, SheetForm, filled_of, place_label
+from scoring.forms.parts import Filled, Place, filled_of, place_label
+from scoring.forms.sheet import SheetForm
 
 __all__ = [
     "ConflictForm",

@@ -21,6 +21,8 @@ _ANCHOR = re.compile(r"(?P<level>[\d๐-๙]{1,3}(?:\.[\d๐-๙])?)(?:\s*[=:–
 class AnchorsField(ThaiTextField):
     """What marks mean, one a line: the mark, then its words. Thai digits are fine."""
 
+    widget = forms.Textarea
+
     def clean(self, value: Any) -> tuple[AnchorRow, ...]:
         lines = (line.strip() for line in str(super().clean(value) or "").splitlines())
         return tuple(self._row(line) for line in lines if line)
@@ -173,7 +175,7 @@ class CopyRoundForm(forms.Form):
     source = forms.ModelChoiceField(Round.objects.none(), label=_("Round"), empty_label=None)
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_round_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "id_round_%s"})
         others = Round.objects.filter(criteria__isnull=False).exclude(pk=round_.pk).distinct()
         field = self.fields["source"]
         if isinstance(field, forms.ModelChoiceField):
