@@ -28,6 +28,13 @@ class SheetStage(models.TextChoices):
     HANDED_IN = "handed_in", _("Handed in")
 
 
+class EvidenceKind(models.TextChoices):
+    """On what a mark rests: a moment of the clip or a section of the plan."""
+
+    CLIP = "clip", _("Clip")
+    PLAN = "plan", _("Plan")
+
+
 class Outcome(models.TextChoices):
     """What a round says of a submission: kept or not after round 1, its grade after round 2."""
 

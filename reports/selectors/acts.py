@@ -35,6 +35,7 @@ ACTS = {
     "followup_send": _("Follow-up sent"),
     "freeze_plan": _("Version of the plan kept"),
     "hand_in_sheet": _("Score sheet handed in"),
+    "change_sheet": _("Score sheet changed after handing in"),
     "invite": _("Invitation sent"),
     "letter_made": _("Letter made"),
     "letters_order": _("Letters ordered"),

@@ -1,8 +1,9 @@
 """What is typed while judging: criteria, declarations, sheets, rulings."""
 
-from scoring.forms.criteria import CopyForm, CriteriaFormSet
+from scoring.forms.criteria import CopyForm, CopyRoundForm, CriteriaFormSet
 from scoring.forms.decisions import ReasonForm, RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
+from scoring.forms.parts import Filled, Place, filled_of, place_label
 from scoring.forms.ranking import PlacesForm
 from scoring.forms.rules import LadderForm, RulesForm
 from scoring.forms.sheet import SheetForm
@@ -10,8 +11,11 @@ from scoring.forms.sheet import SheetForm
 __all__ = [
     "ConflictForm",
     "CopyForm",
+    "CopyRoundForm",
     "CriteriaFormSet",
+    "Filled",
     "LadderForm",
+    "Place",
     "PlacesForm",
     "ReasonForm",
     "RulesForm",
@@ -19,4 +23,6 @@ __all__ = [
     "SheetForm",
     "StatementForm",
     "TieForm",
+    "filled_of",
+    "place_label",
 ]

@@ -5,17 +5,19 @@ from scoring.models.ladder import MOST_CARRIED_PERCENT, LadderStep, SelectionRul
 from scoring.models.meetings import Attendance, Meeting, Minutes, Motion
 from scoring.models.replacements import Replacement
 from scoring.models.results import SetAside, Standing, TiePlace, TieRuling
-from scoring.models.rounds import FULL_POINTS, Criterion, Round
-from scoring.models.sheets import Mark, Sheet
+from scoring.models.rounds import FULL_POINTS, Anchor, Criterion, Round
+from scoring.models.sheets import Evidence, Mark, Sheet, SheetVersion
 
 __all__ = [
     "FULL_POINTS",
     "MOST_CARRIED_PERCENT",
+    "Anchor",
     "Assignment",
     "Attendance",
     "Conflict",
     "Criterion",
     "Declaration",
+    "Evidence",
     "LadderStep",
     "Mark",
     "Meeting",
@@ -26,6 +28,7 @@ __all__ = [
     "SelectionRules",
     "SetAside",
     "Sheet",
+    "SheetVersion",
     "Standing",
     "TiePlace",
     "TieRuling",

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -124,15 +125,30 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.get_number_display()} {self.call}"
 
+    @property
+    def is_marking(self) -> bool:
+        return self.stage == RoundStage.MARKING
+
 
 class Criterion(models.Model):
-    """One thing that members judge in a round, worth 0 to `points` points."""
+    """One thing that members judge in a round, with marks from 0 to `scale`.
+
+    `points` is its worth in the sheet's total of 100: 3 on a scale to 5 that is worth 20 brings 12.
+    A criterion that does not count is marked and shown, and worth nothing.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField(_("order"))
+    group = models.CharField(_("group of criteria"), max_length=120, blank=True)
     name = models.CharField(_("criterion"), max_length=200)
     guidance = models.TextField(_("what to look at"), blank=True, max_length=2000)
-    points = models.PositiveSmallIntegerField(_("most points"))
+    points = models.PositiveSmallIntegerField(_("points in the total"))
+    scale = models.PositiveSmallIntegerField(_("highest mark"))
+    halves = models.BooleanField(_("half marks"), default=False)
+    counts = models.BooleanField(_("counts in the total"), default=True)
+    allows_cannot_judge = models.BooleanField(
+        _("may be left out with 'cannot judge'"), default=False
+    )
 
     class Meta:
         verbose_name = _("criterion")
@@ -144,11 +160,54 @@ class Criterion(models.Model):
                 name="criterion_position_once_a_round",
             ),
             models.CheckConstraint(
-                name="criterion_is_worth_1_to_100_points",
-                condition=Q(points__gte=1, points__lte=FULL_POINTS),
+                name="criterion_that_counts_is_worth_1_to_100_points",
+                condition=Q(counts=True, points__gte=1, points__lte=FULL_POINTS)
+                | Q(counts=False, points__gte=0, points__lte=FULL_POINTS),
                 violation_error_message=_("A criterion is worth 1 to 100 points."),
+            ),
+            models.CheckConstraint(
+                name="criterion_scale_is_1_to_100",
+                condition=Q(scale__gte=1, scale__lte=FULL_POINTS),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def step(self) -> Decimal:
+        return Decimal("0.5") if self.halves else Decimal(1)
+
+    @property
+    def levels(self) -> list[Decimal]:
+        """Every mark that can be given, lowest first."""
+        count = int(self.scale / self.step)
+        return [number * self.step for number in range(count + 1)]
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether marks are multiplied: the scale is another than the points."""
+        return self.counts and self.scale != self.points
+
+
+class Anchor(models.Model):
+    """What one mark of a criterion means, in words that members see beside the scale."""
+
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="anchors")
+    level = models.DecimalField(_("mark"), max_digits=4, decimal_places=1)
+    text = models.CharField(_("what it means"), max_length=300)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        ordering = ["level"]
+        constraints = [
+            models.UniqueConstraint(fields=["criterion", "level"], name="anchor_once_a_level"),
+            models.CheckConstraint(
+                name="anchor_level_is_0_to_100",
+                condition=Q(level__gte=Decimal(0), level__lte=Decimal(FULL_POINTS)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text}"

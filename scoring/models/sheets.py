@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
 from groups.models import User
-from scoring.enums import DECIDED, SheetStage
+from scoring.enums import DECIDED, EvidenceKind, SheetStage
 from scoring.models.assignments import Assignment, Conflict
 from scoring.models.rounds import FULL_POINTS, Criterion, Round
 from selection_site.lib import clock
@@ -39,7 +39,8 @@ class Sheet(models.Model):
 
     `revision` grows with each save, so that two tabs of one member cannot overwrite each other;
     0 means that nothing was saved yet. `nonce` is drawn at handing in: the audit chain holds a
-    digest of marks and nonce, which proves the marks later and tells nothing now.
+    digest of the sheet and nonce, which proves the marks later and tells nothing now. `seconds` is
+    the time for which the member was seen at work on it; 0 when no page told.
     """
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="sheet")
@@ -49,7 +50,8 @@ class Sheet(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     note = models.TextField(_("private note"), blank=True, max_length=4000)
     comment = models.TextField(_("comment to the group"), blank=True, max_length=4000)
-    total = models.DecimalField(_("total"), max_digits=5, decimal_places=1, null=True)
+    total = models.DecimalField(_("total"), max_digits=5, decimal_places=2, null=True)
+    seconds = models.PositiveIntegerField(_("seconds at work"), default=0, editable=False)
     saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, editable=False)
     nonce = models.CharField(max_length=32, blank=True, editable=False)
@@ -86,11 +88,12 @@ class Sheet(models.Model):
 
 
 class Mark(models.Model):
-    """The points a member gives for one criterion."""
+    """What a member gives for one criterion: a mark on its scale, or 'cannot judge'."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
-    points = models.DecimalField(_("points"), max_digits=4, decimal_places=1)
+    points = models.DecimalField(_("mark"), max_digits=4, decimal_places=1, null=True)
+    cannot_judge = models.BooleanField(_("cannot judge"), default=False)
 
     class Meta:
         verbose_name = _("mark")
@@ -101,7 +104,90 @@ class Mark(models.Model):
                 name="mark_is_0_to_100",
                 condition=Q(points__gte=Decimal(0), points__lte=Decimal(FULL_POINTS)),
             ),
+            models.CheckConstraint(
+                name="mark_has_points_unless_it_cannot_be_judged",
+                condition=Q(cannot_judge=True, points__isnull=True)
+                | Q(cannot_judge=False, points__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points}"
+
+
+class Evidence(models.Model):
+    """The place in the clip or in the plan on which a mark rests."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="evidence")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    kind = models.CharField(_("where"), max_length=4, choices=EvidenceKind.choices)
+    seconds = models.PositiveIntegerField(_("seconds into the clip"), null=True)
+    section = models.CharField(_("section of the plan"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["kind", "seconds", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_a_moment_or_a_section",
+                condition=Q(kind=EvidenceKind.CLIP, seconds__isnull=False, section="")
+                | (Q(kind=EvidenceKind.PLAN, seconds__isnull=True) & ~Q(section="")),
+            ),
+            models.UniqueConstraint(
+                fields=["sheet", "criterion", "seconds"],
+                name="evidence_moment_once",
+                condition=Q(kind=EvidenceKind.CLIP),
+            ),
+            models.UniqueConstraint(
+                fields=["sheet", "criterion", "section"],
+                name="evidence_section_once",
+                condition=Q(kind=EvidenceKind.PLAN),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, as one word for forms and records."""
+        return str(self.seconds) if self.kind == EvidenceKind.CLIP else self.section
+
+
+class SheetVersion(models.Model):
+    """A sheet as it was handed in, the first time or changed for a reason; the newest counts.
+
+    Rows are only added: the database refuses to change or remove one. `content` holds marks,
+    comment and evidence; `sha256` is what the audit chain holds of content and `nonce`.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    total = models.DecimalField(_("total"), max_digits=5, decimal_places=2)
+    reason = models.TextField(_("reason for the change"), blank=True, max_length=1000)
+    content = models.JSONField(_("content"))
+    handed_in_at = models.DateTimeField(_("handed in"))
+    nonce = models.CharField(max_length=32)
+    sha256 = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("version of a sheet")
+        verbose_name_plural = _("versions of sheets")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="sheet_version_once"),
+            models.CheckConstraint(
+                name="sheet_version_after_the_first_gives_a_reason",
+                condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}"
+
+    @property
+    def receipt(self) -> str:
+        """The code on the receipt: the first twelve digits of the digest, in fours."""
+        code = self.sha256[:12].upper()
+        return "-".join(code[start : start + 4] for start in (0, 4, 8))

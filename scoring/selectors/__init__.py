@@ -12,6 +12,16 @@ from scoring.selectors.ladder import (
     rung_words,
     usual_ladder,
 )
+from scoring.selectors.marks import (
+    Histogram,
+    Marks,
+    OwnMarks,
+    Pace,
+    histogram,
+    own_marks,
+    pace,
+    total_of,
+)
 from scoring.selectors.progress import (
     Completeness,
     GroupProgress,
@@ -21,15 +31,7 @@ from scoring.selectors.progress import (
     declaration_of,
     queue,
 )
-from scoring.selectors.ranking import (
-    Place,
-    Tie,
-    in_order,
-    order_of,
-    ranking,
-    standing_places,
-    ties,
-)
+from scoring.selectors.ranking import Place, Tie, in_order, order_of, ranking, standing_places, ties
 from scoring.selectors.rounds import judges_of, last_day, own_province_pks, submissions_in
 from scoring.selectors.selection import Rules, cut_of, declared, rules_are_open, rules_of
 
@@ -39,7 +41,11 @@ __all__ = [
     "Decision",
     "Entrant",
     "GroupProgress",
+    "Histogram",
     "JudgeProgress",
+    "Marks",
+    "OwnMarks",
+    "Pace",
     "Place",
     "Queue",
     "Rules",
@@ -51,13 +57,16 @@ __all__ = [
     "decision_words",
     "declaration_of",
     "declared",
+    "histogram",
     "in_order",
     "judges_of",
     "ladder_of",
     "last_day",
     "open_conflicts",
     "order_of",
+    "own_marks",
     "own_province_pks",
+    "pace",
     "queue",
     "ranking",
     "rules_are_open",
@@ -66,5 +75,6 @@ __all__ = [
     "standing_places",
     "submissions_in",
     "ties",
+    "total_of",
     "usual_ladder",
 ]

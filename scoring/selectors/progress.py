@@ -131,8 +131,9 @@ class Queue(NamedTuple):
 
 
 def queue(round_: Round, judge: User) -> Queue:
-    """What the member has to judge; one query."""
+    """What the member has to judge; one query. `versions_kept` tells what was changed."""
     sheets = Sheet.objects.visible_to(judge).in_round(round_).filter(assignment__judge=judge)
+    sheets = sheets.annotate(versions_kept=Count("versions"))
     return Queue(
         list(
             sheets.select_related(

@@ -11,13 +11,16 @@ from scoring.services.closing import (
 )
 from scoring.services.criteria import (
     CriteriaError,
+    as_written,
     check_rows,
     copy_criteria,
+    copy_round,
     prepare_rounds,
+    rows_of,
     save_criteria,
 )
 from scoring.services.declarations import Conflicts, declare, why_not_now
-from scoring.services.default_criteria import CriterionRow
+from scoring.services.default_criteria import AnchorRow, CriterionRow
 from scoring.services.ladder import LadderError, declare_ladder, declare_rules, rules_digest
 from scoring.services.meetings import (
     MeetingRefusedError,
@@ -47,20 +50,26 @@ from scoring.services.rounds import (
     places_of,
 )
 from scoring.services.sheets import (
+    Cited,
+    HandedInError,
     MarkError,
     StaleSheetError,
     hand_in,
-    marks_digest,
+    handed_in_already,
     save_sheet,
+    sheet_digest,
     why_fixed,
 )
 from scoring.services.ties import draw_lot, settle_tie
 from scoring.stages import RoundRefusedError
 
 __all__ = [
+    "AnchorRow",
+    "Cited",
     "Conflicts",
     "CriteriaError",
     "CriterionRow",
+    "HandedInError",
     "LadderError",
     "MarkError",
     "MeetingRefusedError",
@@ -73,11 +82,13 @@ __all__ = [
     "TieError",
     "Votes",
     "approve_replacement",
+    "as_written",
     "check_line",
     "check_rows",
     "close_marking",
     "close_round",
     "copy_criteria",
+    "copy_round",
     "criteria_digest",
     "declare",
     "declare_ladder",
@@ -86,9 +97,9 @@ __all__ = [
     "end_meeting",
     "facts_of",
     "hand_in",
+    "handed_in_already",
     "in_the_way",
     "make_minutes",
-    "marks_digest",
     "open_meeting",
     "open_round",
     "order_minutes",
@@ -102,11 +113,13 @@ __all__ = [
     "result_digest",
     "retry_minutes",
     "return_replacement",
+    "rows_of",
     "rules_digest",
     "save_criteria",
     "save_sheet",
     "set_aside",
     "settle_tie",
+    "sheet_digest",
     "to_remind",
     "voters",
     "why_fixed",

@@ -18,7 +18,7 @@ from scoring.selectors import (
 )
 from scoring.selectors.lots import commitment
 from scoring.services import notices
-from scoring.services.criteria import CriterionRow, check_rows
+from scoring.services.criteria import canonical, check_rows, row_of, rows_of
 from scoring.services.ladder import check_ladder, freeze_rules
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates, seal
@@ -45,7 +45,7 @@ def open_round(round_: Round, *, by: User) -> Round:
         raise RoundRefusedError(" ".join(reasons))
     if round_.number == RoundNumber.FIRST:
         _close_plans(round_, by)
-    criteria = list(round_.criteria.all())
+    criteria = list(round_.criteria.prefetch_related("anchors"))
     round_.places = places_of(round_)
     round_.criteria_sha256 = criteria_digest(round_, criteria)
     freeze_rules(round_)
@@ -77,7 +77,7 @@ def in_the_way(round_: Round) -> list[str]:
     """What keeps a prepared round from being opened, as sentences; shown on the page too."""
     found = []
     try:
-        check_rows(CriterionRow(c.name, c.guidance, c.points) for c in round_.criteria.all())
+        check_rows(rows_of(round_))
         check_ladder(round_, ladder_of(round_))
     except RoundRefusedError as error:
         found.append(str(error))
@@ -120,7 +120,7 @@ def places_of(round_: Round) -> int:
 
 def criteria_digest(round_: Round, criteria: list[Criterion]) -> str:
     """The digest under which the criteria are fixed: SHA-256 over their canonical writing."""
-    rows = [[c.position, c.name, c.guidance, c.points] for c in criteria]
+    rows = [[c.position, canonical(row_of(c))] for c in criteria]
     content = {"year": round_.call.year, "round": round_.number, "criteria": rows}
     return seal.sha256_hex(content)
 

@@ -1,17 +1,19 @@
-"""A member's queue and sheets. Plan, clip and files are reached through a sheet alone."""
+"""Sheets as they are read. Plan, clip and files are reached through a sheet alone."""
 
-from django.contrib import messages
+from typing import NamedTuple
+
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from groups.requests import Request, only, posted
+from groups.requests import Request, only
 from groups.rules import oversees
 from scoring import rules, services
-from scoring.forms import SheetForm
-from scoring.models import FULL_POINTS, Round, Sheet
-from scoring.selectors import declaration_of, last_day, queue
+from scoring.forms import Filled, Place, filled_of, place_label
+from scoring.models import FULL_POINTS, Criterion, Round, Sheet, SheetVersion
+from scoring.selectors import Marks, last_day
 from selection_site.lib.uploads import serve
 from submissions.models import Attachment, PlanVersion
 from submissions.selectors import (
@@ -24,26 +26,20 @@ from submissions.selectors import (
 )
 
 
-def own_queue(request: Request, pk: int) -> HttpResponse:
-    """The member's sheets of a round, in the member's own order."""
-    rounds = Round.objects.visible_to(request.user).select_related("call")
-    round_ = get_object_or_404(rounds, pk=pk)
-    if not rules.may_judge(request.user, round_):
-        raise Http404
-    signed = declaration_of(round_, request.user)
-    if signed is None:
-        return redirect("scoring:declare", round_.pk)
-    context = {
-        "call": round_.call,
-        "round": round_,
-        "ends_on": last_day(round_),
-        "queue": queue(round_, request.user),
-        "conflicts": round_.conflicts.filter(judge=request.user).select_related(
-            "submission__group", "submission__province"
-        ),
-        "signed": signed,
-    }
-    return render(request, "scoring/queue.html", context)
+class Shown(NamedTuple):
+    """What every page of a sheet needs: the values for its template, criteria, the plan's parts."""
+
+    page: dict[str, object]
+    criteria: list[Criterion]
+    sections: list[tuple[str, str]]
+
+
+class Row(NamedTuple):
+    """A criterion of a sheet that is read: its mark, and the places on which it rests."""
+
+    criterion: Criterion
+    mark: str
+    places: list[Place]
 
 
 def visible_sheet(request: Request, pk: int) -> Sheet:
@@ -66,80 +62,124 @@ def version_of(sheet: Sheet) -> PlanVersion:
     return version
 
 
-def sheet(request: Request, pk: int) -> HttpResponse:
-    """Plan and clip beside the criteria; saving and handing in."""
-    found = visible_sheet(request, pk)
-    criteria = list(found.assignment.round.criteria.all())
-    if not rules.may_mark(request.user, found) or services.why_fixed(found):
-        return _read(request, found)
-    is_complete = request.POST.get("act", "hand_in") == "hand_in"
-    form = SheetForm(posted(request), sheet=found, criteria=criteria, is_complete=is_complete)
-    revision = form["revision"].value()
-    if form.is_valid():
-        try:
-            return _act(request, found, form)
-        except services.StaleSheetError as stale:
-            revision = stale.revision
-            form.add_error(None, str(stale))
-        except services.RoundRefusedError as refusal:
-            form.add_error(None, str(refusal))
-    context = _context(request, found) | {"form": form, "revision": revision}
-    return render(request, "scoring/sheet.html", context, status=422 if form.is_bound else 200)
-
-
-def _act(request: Request, found: Sheet, form: SheetForm) -> HttpResponse:
-    """Save or hand in, then lead on: back to the sheet, or to the next one in the queue."""
-    act = request.POST.get("act", "save")
-    write = services.hand_in if act == "hand_in" else services.save_sheet
-    written = write(
-        found.assignment,
-        judge=request.user,
-        marks=form.marks,
-        note=form.cleaned_data["note"],
-        comment=form.cleaned_data["comment"],
-        revision=form.cleaned_data["revision"],
-    )
-    group = found.assignment.submission.group
-    if written.is_handed_in:
-        text = _("Handed in: %(group)s, %(total)s points.")
-        messages.success(request, text % {"group": group, "total": f"{written.total:g}"})
-    else:
-        messages.success(request, _("Saved: %(group)s.") % {"group": group})
-    if act == "save":
-        return redirect("scoring:sheet", found.pk)
-    following = queue(found.assignment.round, request.user).next_after(found.assignment.position)
-    if following is None or following.pk == found.pk:
-        return redirect("scoring:queue", found.assignment.round_id)
-    return redirect("scoring:sheet", following.pk)
-
-
-def _read(request: Request, found: Sheet) -> HttpResponse:
-    """A sheet that takes no marks, as it stands; one who pressed too late is told so."""
-    given = {mark.criterion_id: mark.points for mark in found.marks.all()}
-    criteria = found.assignment.round.criteria.all()
-    context = _context(request, found) | {
-        "rows": [(criterion, given.get(criterion.pk)) for criterion in criteria],
-        "is_own": found.assignment.judge == request.user,
-        "why_fixed": services.why_fixed(found),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "scoring/sheet_read.html", context, status=status)
-
-
-def _context(request: Request, found: Sheet) -> dict[str, object]:
+def context_of(found: Sheet) -> Shown:
     version = version_of(found)
     assignment = found.assignment
-    return {
+    document = plan_document(version.content)
+    page: dict[str, object] = {
         "sheet": found,
         "round": assignment.round,
         "submission": assignment.submission,
         "ends_on": last_day(assignment.round),
         "version": version,
-        "document": plan_document(version.content),
+        "document": document,
         "files": version.attachments.all(),
         "full": FULL_POINTS,
         "length": assignment.round.assignments.filter(judge=assignment.judge).count(),
     }
+    criteria = list(assignment.round.criteria.prefetch_related("anchors"))
+    return Shown(page, criteria, [(section.key, section.title) for section in document])
+
+
+def given(marks: Marks, pk: int) -> str:
+    """A mark in words: the figure, 'cannot judge', or nothing yet."""
+    if pk not in marks:
+        return ""
+    mark = marks[pk]
+    return _("cannot judge") if mark is None else f"{mark.normalize():f}"
+
+
+def rows_of(filled: Filled, shown: Shown) -> list[Row]:
+    """The criteria with what the sheet says of each."""
+    titles = dict(shown.sections)
+    return [
+        Row(
+            criterion,
+            given(filled.marks, criterion.pk),
+            [
+                Place("", row.kind, row.place, place_label(row.kind, row.place, titles))
+                for row in filled.evidence
+                if row.criterion == criterion.pk
+            ],
+        )
+        for criterion in shown.criteria
+    ]
+
+
+def read(request: Request, found: Sheet) -> HttpResponse:
+    """A sheet as it stands; one who sent marks too late is told so, and shown what was typed."""
+    shown = context_of(found)
+    is_own = found.assignment.judge == request.user
+    why_fixed = services.why_fixed(found)
+    page = shown.page | {
+        "rows": rows_of(filled_of(found), shown),
+        "versions": found.versions.all(),
+        "is_own": is_own,
+        "why_fixed": why_fixed,
+        "may_change": found.is_handed_in and rules.may_mark(request.user, found) and not why_fixed,
+        "typed": _typed(request, shown.criteria) if is_own else [],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "scoring/sheet_read.html", page, status=status)
+
+
+def _typed(request: Request, criteria: list[Criterion]) -> list[tuple[str, str]]:
+    """What was sent to a sheet that takes nothing any more, so that it can be copied."""
+    labels = {f"points-{criterion.pk}": criterion.name for criterion in criteria}
+    labels |= {
+        "comment": _("Comment to the group"),
+        "note": _("Private note"),
+        "reason": _("Reason for the change"),
+    }
+    return [(label, request.POST[name]) for name, label in labels.items() if request.POST.get(name)]
+
+
+@require_GET
+def receipt(request: Request, pk: int) -> HttpResponse:
+    """What was handed in, when, and the code under which the audit chain holds it; for print."""
+    found = visible_sheet(request, pk)
+    versions = list(found.versions.all())
+    if found.assignment.judge != request.user or not versions:
+        raise Http404
+    shown = context_of(found)
+    page = shown.page | {
+        "rows": rows_of(filled_of(found), shown),
+        "newest": versions[0],
+        "versions": versions,
+        "may_change": rules.may_mark(request.user, found) and not services.why_fixed(found),
+    }
+    return render(request, "scoring/receipt.html", page)
+
+
+class Version(NamedTuple):
+    """A version of a sheet with its marks in words."""
+
+    version: SheetVersion
+    rows: list[tuple[str, str]]
+
+
+@require_GET
+def versions(request: Request, pk: int) -> HttpResponse:
+    """Every version of a sheet, newest first, each with its marks and the reason for it."""
+    found = visible_sheet(request, pk)
+    names = {criterion.pk: criterion.name for criterion in found.assignment.round.criteria.all()}
+    rows = [
+        Version(
+            version,
+            [
+                (names.get(pk, ""), _("cannot judge") if mark is None else mark)
+                for pk, mark in version.content["marks"]
+            ],
+        )
+        for version in found.versions.all()
+    ]
+    page = {
+        "sheet": found,
+        "round": found.assignment.round,
+        "submission": found.assignment.submission,
+        "versions": rows,
+    }
+    return render(request, "scoring/versions.html", page)
 
 
 @only(oversees)

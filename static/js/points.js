@@ -1,4 +1,4 @@
-// The running total of a sheet or of a list of criteria; leaving with unsaved points asks first.
+// The running total of a list of criteria; what stands outside the total is not added.
 
 /** Points as typed, with Thai digits; 0 for an empty box, null for what does not fit. */
 function points(input) {
@@ -8,8 +8,13 @@ function points(input) {
   return Number(plain) <= most ? Number(plain) : null;
 }
 
+function counts(input) {
+  const row = input.closest("[data-formset-row]");
+  return !row?.hidden && !row?.querySelector("[name$='-aside']")?.checked;
+}
+
 function reckon(form) {
-  const rows = [...form.querySelectorAll("[data-points]")].filter((input) => !input.closest("[hidden]"));
+  const rows = [...form.querySelectorAll("[data-points]")].filter(counts);
   const given = rows.map(points);
   rows.forEach((input, place) => input.toggleAttribute("data-beyond", given[place] === null));
   form.querySelector("[data-points-sum]").hidden = false;
@@ -20,19 +25,8 @@ function reckon(form) {
 
 function reckonAround(event) {
   const form = event.target.closest("[data-points-form]");
-  if (!form) return;
-  reckon(form);
-  if ("unsaved" in form.dataset) form.dataset.unsaved = "yes";
+  if (form) reckon(form);
 }
 
 for (const name of ["input", "formset:changed"]) document.addEventListener(name, reckonAround);
-
-document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented && "unsaved" in event.target.dataset) event.target.dataset.unsaved = "";
-});
-
-window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("[data-unsaved='yes']")) event.preventDefault();
-});
-
 document.querySelectorAll("[data-points-form]").forEach(reckon);

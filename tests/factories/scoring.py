@@ -82,6 +82,7 @@ class CriterionFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"เกณฑ์ข้อที่ {n}")
     guidance = "ดูจากแผนและคลิป"
     points = 100
+    scale = factory.SelfAttribute("points")
 
 
 class DeclarationFactory(DjangoModelFactory):

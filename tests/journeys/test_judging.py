@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from groups.enums import Role
 from groups.models import District
 from scoring.enums import RoundStage
-from scoring.models import Round, Sheet
+from scoring.models import Mark, Round, SheetVersion
 from scoring.services import declare
 from selection_site.lib import clock
 from submissions.enums import Stage
@@ -118,30 +118,140 @@ def test_member_is_given_no_sheet_of_a_group_in_conflict(call, new_page):
     reads_heading(phone, "There is no such page for you")
 
 
-def test_sheet_is_kept_as_a_draft_and_handed_in_on_a_phone(call, new_page):
+LOST = "No connection: what you enter is kept on this device and sent when the connection is back."
+
+
+def at_the_sheet(call, page, *names):
+    """A member logs in and goes to the sheet of the first of these groups."""
     member = PostFactory(role=Role.MEMBER).user
     round_ = prepared(call, 1)
-    in_round(round_, HOME, "บ้านทุ่งทอง")
+    in_round(round_, *names)
     declare(round_, judge=member, conflicts={})
-    phone = new_page(**PHONE)
-    log_in(phone, member)
-    take_up(phone, "Score %(n)d plan", n=2)
-    follow(phone, HOME)
-    press(phone, "Go to the points")
-    phone.get_by_label("แผนธุรกิจ").fill("๔๕")
-    press(phone, "Save draft")
-    reads(phone, "Saved: %(group)s.", group=HOME)
+    log_in(page, member)
+    take_up(page, "Score %(n)d plan", n=len(names))
+    follow(region(page, "My sheets"), names[0])
+    awake(page)
 
-    go_to(phone, "Scoring")
-    press(phone, "Go on judging")
-    follow(phone, HOME)
+
+def awake(page):
+    """The page's modules have come."""
+    expect(page.locator("form.live")).to_be_visible()
+
+
+def back_to_the_sheet(page):
+    go_to(page, "Scoring")
+    press(page, "Go on judging")
+    follow(region(page, "My sheets"), HOME)
+    expect(page.locator("#marks")).to_be_visible()
+
+
+def kept(page):
+    """The page has saved by itself, without a button."""
+    expect(page.locator("[data-saved]")).to_contain_text(th("Saved %(moment)s", moment="").strip())
+
+
+def marks_kept():
+    """What the member's sheet of the first group holds, in the order of the criteria."""
+    rows = Mark.objects.filter(sheet__assignment__submission__group__name=HOME)
+    return list(rows.order_by("criterion__position").values_list("points", flat=True))
+
+
+def test_sheet_keeps_itself_and_is_handed_in_on_a_phone(call, new_page):
+    phone = new_page(**PHONE)
+    at_the_sheet(call, phone, HOME, "บ้านทุ่งทอง")
+    follow(phone, th("Points"))
+    phone.get_by_label("แผนธุรกิจ").fill("๔๕")
+    kept(phone)
+
+    back_to_the_sheet(phone)
+    awake(phone)
     expect(phone.get_by_label("แผนธุรกิจ")).to_have_value("45")
     agree(phone, "Hand in")
     reads(phone, "Give 0 to %(points)d points.", points=40)
     phone.get_by_label("คลิปวิดีโอ").fill("30")
     agree(phone, "Hand in")
-    reads(phone, "Handed in: %(group)s, %(total)s points.", group=HOME, total="75")
-    assert Sheet.objects.handed_in().count() == 1
+    expect(phone.locator("#messages .good")).to_be_visible()
+    said = {"group": HOME, "total": "75", "receipt": SheetVersion.objects.get().receipt}
+    reads(phone, "Handed in: %(group)s, %(total)s points. Receipt %(receipt)s.", **said)
+
+
+def test_handed_in_sheet_is_changed_for_a_reason(call, new_page):
+    page = new_page()
+    at_the_sheet(call, page, HOME, "บ้านทุ่งทอง")
+    for name, points in {"แผนธุรกิจ": "45", "คลิปวิดีโอ": "30"}.items():
+        page.get_by_label(name).fill(points)
+    agree(page, "Hand in")
+    expect(page.locator("#messages .good")).to_be_visible()
+
+    back_to_the_sheet(page)
+    press(page, "Change it, with a reason")
+    awake(page)
+    page.get_by_label("คลิปวิดีโอ").fill("40")
+    agree(page, "Hand in")
+    reads(page, "Write why you change a sheet that was handed in.")
+    fill_in(page, {"Reason for the change": "ดูคลิปอีกครั้ง"})
+    agree(page, "Hand in")
+
+    reads_heading(page, "Receipt for a score sheet")
+    assert [(row.number, row.total) for row in SheetVersion.objects.all()] == [(2, 85), (1, 75)]
+
+
+def test_marking_goes_on_without_a_connection(call, new_page):
+    phone = new_page(**PHONE)
+    at_the_sheet(call, phone, HOME)
+
+    phone.context.set_offline(True)
+    phone.get_by_label("แผนธุรกิจ").fill("50")
+    reads(phone, LOST)
+    phone.get_by_label("คลิปวิดีโอ").fill("35")
+    agree(phone, "Hand in")
+    expect(phone.locator("[data-saved]")).to_have_attribute("data-tone", "bad")
+    assert marks_kept() == []
+
+    phone.context.set_offline(False)
+    kept(phone)
+    assert marks_kept() == [50, 35]
+    agree(phone, "Hand in")
+    reads_heading(phone, "My sheets, %(round)s", round=th("Round 1"))
+
+
+def test_browser_closed_without_a_connection_gives_everything_back(call, new_page):
+    phone = new_page(**PHONE)
+    at_the_sheet(call, phone, HOME)
+    address = phone.url
+    phone.context.set_offline(True)
+    phone.get_by_label("คลิปวิดีโอ").fill("20")
+    reads(phone, LOST)
+
+    again = phone.context.new_page()
+    phone.close()
+    again.context.set_offline(False)
+    again.goto(address)
+    awake(again)
+    expect(again.get_by_label("คลิปวิดีโอ")).to_have_value("")
+    press(again, "Put it into the sheet")
+
+    expect(again.get_by_label("คลิปวิดีโอ")).to_have_value("20")
+    kept(again)
+    assert marks_kept() == [20]
+
+
+def test_two_tabs_of_one_member_lose_nothing(call, new_page):
+    first = new_page()
+    at_the_sheet(call, first, HOME)
+    second = first.context.new_page()
+    second.goto(first.url)
+    awake(second)
+    first.get_by_label("แผนธุรกิจ").fill("50")
+    kept(first)
+
+    second.get_by_label("แผนธุรกิจ").fill("20")
+
+    assert rows(region(second, "What differs")) == [["แผนธุรกิจ", "20", "50"]]
+    assert marks_kept() == [50]
+    press(second, "Keep what is on this page")
+    reads(second, "Saved: %(group)s.", group=HOME)
+    assert marks_kept() == [20]
 
 
 def test_sheet_is_scored_by_the_keyboard_alone(call, new_page):

@@ -1,6 +1,9 @@
 """What the pages of judging do in a browser, at a desk and on a telephone."""
 
 import re
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +12,7 @@ from playwright.sync_api import expect
 
 from groups.enums import Role
 from scoring.enums import RoundStage
+from scoring.models import Anchor
 from selection_site.lib import uploads
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
@@ -20,6 +24,7 @@ from tests.factories.scoring import (
     sheet_for,
 )
 from tests.factories.submissions import ClipFactory, VersionFactory
+from tests.lib.media import make_clip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,7 +58,7 @@ def test_total_follows_what_is_typed(new_page, sheet, member):
     page = new_page(member)
     page.goto(page_of("sheet", sheet))
     plan, clip = page.locator("[data-points]").all()
-    total = page.locator("[data-points-total]")
+    total = page.locator("[data-total]")
     expect(total).to_have_text("0")
 
     plan.fill("๔๕")
@@ -81,28 +86,157 @@ def test_sheet_is_handed_in_after_asking(new_page, sheet, member):
     assert (sheet.stage, sheet.total) == ("handed_in", 60)
 
 
-def test_leaving_with_unsaved_points_asks_first(new_page, sheet, member):
+@pytest.fixture
+def rubric(round_, member):
+    """A sheet of the three kinds of scale, one of them to be left out, with a clip that plays."""
+    round_.criteria.all().delete()
+    for position, (points, scale, halves) in enumerate([(45, 10, False), (30, 5, True)], 1):
+        made = CriterionFactory(
+            round=round_, position=position, points=points, scale=scale, halves=halves
+        )
+        Anchor.objects.create(criterion=made, level=scale, text="ดีที่สุด")
+    CriterionFactory(round=round_, position=3, points=25, allows_cannot_judge=True)
+    DeclarationFactory(round=round_, judge=member)
+    submission = arrived(round_)
+    with TemporaryDirectory() as folder:
+        film = make_clip(Path(folder, "clip.mp4"), seconds=8).read_bytes()
+    clip = ClipFactory(
+        submission=submission,
+        playable_path=uploads.write_bytes(film, folder="clips", suffix="mp4").path,
+        poster_path=uploads.write_bytes(b"a still", folder="clips", suffix="jpg").path,
+    )
+    VersionFactory(submission=submission, clip=clip)
+    return sheet_for(round_, member, submission)
+
+
+def stored(sheet):
+    """Marks as they are in the database, once the page has saved by itself."""
+    rows = sheet.marks.order_by("criterion__position")
+    return [None if row.cannot_judge else float(row.points) for row in rows]
+
+
+def saved(page):
+    expect(page.locator("[data-saved]")).to_contain_text("บันทึกแล้ว")
+
+
+def test_sheet_is_filled_in_by_keys_alone(new_page, rubric, member):
+    page = new_page(member)
+    page.goto(page_of("sheet", rubric))
+    page.locator(".levels input").first.focus()
+    keys = page.keyboard
+
+    keys.type("10n")
+    keys.press("4")
+    keys.press("ArrowUp")
+    expect(page.locator("[data-total]")).to_have_text("72")
+    keys.type("n15")
+    expect(page.locator("[data-points]")).to_have_value("15")
+    expect(page.locator("[data-total]")).to_have_text("87")
+    keys.type("x")
+
+    expect(page.locator("[data-points]")).to_have_value("")
+    expect(page.locator("[data-total]")).to_have_text("96")
+    saved(page)
+    assert stored(rubric) == [10, 4.5, None]
+
+
+def test_total_on_the_page_is_the_total_of_the_sheet(new_page, rubric, member):
+    page = new_page(member)
+    page.goto(page_of("sheet", rubric))
+    for part, level in ((0, "7"), (1, "3.5")):
+        page.locator("[data-criterion]").nth(part).get_by_text(level, exact=True).first.click()
+    page.locator("[data-points]").fill("13")
+    shown = page.locator("[data-total]").text_content()
+
+    page.locator("button[value=hand_in]").click()
+    page.locator("#confirm").get_by_role("button").first.click()
+    page.wait_for_url(re.compile("queue"))
+
+    rubric.refresh_from_db()
+    assert (rubric.total, shown) == (Decimal("65.5"), "65.5")
+
+
+def test_level_pressed_again_is_taken_back(new_page, rubric, member):
+    page = new_page(member)
+    page.goto(page_of("sheet", rubric))
+    seven = page.locator("[data-criterion]").first.get_by_text("7", exact=True)
+    seven.click()
+    expect(page.locator("[data-judged]")).to_have_text("1")
+
+    seven.click()
+
+    expect(page.locator("[data-judged]")).to_have_text("0")
+
+
+def test_moment_of_the_clip_is_taken_and_leads_back(new_page, rubric, member):
+    page = new_page(member)
+    page.goto(page_of("sheet", rubric))
+    film = page.locator("video")
+    film.evaluate("film => { film.currentTime = 4; }")
+    first = page.locator("[data-criterion]").first
+    expect(first.locator("[data-clip-time]")).to_have_text("0:04")
+
+    first.locator("[data-cite-clip]").click()
+    first.locator("[data-cite-plan]").select_option("aims")
+    saved(page)
+    page.reload()
+    film.evaluate("film => { film.currentTime = 0; }")
+    page.locator("[data-criterion]").first.get_by_role("link", name="0:04").click()
+
+    expect(page.locator("[data-criterion]").first.locator("[data-clip-time]")).not_to_have_text(
+        "0:00"
+    )
+    assert [(row.kind, row.place) for row in rubric.evidence.all()] == [
+        ("clip", "4"),
+        ("plan", "aims"),
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_clip_that_plays_stays_in_sight(new_page, rubric, member, options):
+    page = new_page(member, **options)
+    page.goto(page_of("sheet", rubric))
+    page.locator("video").evaluate("film => { film.muted = true; film.loop = true; film.play(); }")
+    expect(page.locator(".mini")).to_have_count(0)
+
+    page.locator("#budget").scroll_into_view_if_needed()
+    expect(page.locator(".mini video")).to_be_in_viewport()
+    page.locator("[data-mini-close]").click()
+
+    expect(page.locator(".mini")).to_have_count(0)
+    assert page.locator("video").evaluate("film => film.paused")
+
+
+def test_session_that_has_ended_loses_nothing(new_page, sheet, member):
     page = new_page(member)
     page.goto(page_of("sheet", sheet))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
 
-    page.locator("[data-points]").first.press_sequentially("4")
-    page.locator(".crumbs a").first.click(no_wait_after=True)
+    page.locator("[data-points]").first.fill("45")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-tone", "warn")
+    page.context.add_cookies(cookies)
+    page.goto(page_of("sheet", sheet))
+    page.locator("[data-copy-use]").click()
 
-    expect(page.locator("[data-points]").first).to_have_value("4")
-    assert asked == ["beforeunload"]
+    expect(page.locator("[data-points]").first).to_have_value("45")
+    saved(page)
+    assert stored(sheet) == [45]
 
 
-def test_saving_asks_nothing(new_page, sheet, member):
+def test_copy_on_the_device_is_found_by_its_member_alone(new_page, sheet, member):
     page = new_page(member)
     page.goto(page_of("sheet", sheet))
-    page.locator("[data-points]").first.press_sequentially("4")
+    page.context.set_offline(True)
+    page.locator("[data-points]").first.fill("45")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-tone", "warn")
 
-    page.locator("button[value=save]").click()
+    [key] = page.evaluate("Object.keys(localStorage)")
 
-    expect(page.locator("#messages .good")).to_be_visible()
-    expect(page.locator("[data-points]").first).to_have_value("4")
+    assert key == f"sheet:{sheet.pk}-{member.pk}"
+    page.context.set_offline(False)
+    saved(page)
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_reason_appears_with_the_tick(new_page, round_, member):

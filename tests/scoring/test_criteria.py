@@ -1,13 +1,17 @@
+from decimal import Decimal
+
 import pytest
 
 from groups.models import Event
 from scoring.enums import RoundNumber, RoundStage
-from scoring.models import Round
+from scoring.models import Anchor, Round
 from scoring.services import (
     CriteriaError,
     CriterionRow,
     RoundRefusedError,
     copy_criteria,
+    copy_round,
+    criteria_digest,
     prepare_rounds,
     save_criteria,
 )
@@ -21,6 +25,11 @@ ROWS = [CriterionRow("แผน", "", 60), CriterionRow("คลิป", "ชั�
 
 def rows_of(round_):
     return list(round_.criteria.values_list("position", "name", "guidance", "points"))
+
+
+def anchors_of(round_):
+    rows = Anchor.objects.filter(criterion__round=round_).order_by("criterion__position", "level")
+    return list(rows.values_list("criterion__position", "level", "text"))
 
 
 def test_prepared_rounds_have_the_usual_criteria(staff):
@@ -56,7 +65,8 @@ def test_criteria_are_replaced_in_the_order_given(staff):
     assert rows_of(round_) == [(1, "แผน", "", 60), (2, "คลิป", "ชัดเจน", 40)]
     event = Event.objects.get()
     assert (event.verb, event.user) == ("set_criteria", staff)
-    assert event.detail == {"criteria": [["แผน", 60], ["คลิป", 40]]}
+    assert event.detail["criteria"] == [["แผน", 60], ["คลิป", 40]]
+    assert len(event.detail["sha256"]) == 64
 
 
 def test_criteria_saved_twice_are_written_once(staff):
@@ -158,3 +168,126 @@ def test_criteria_of_a_year_without_rounds_cannot_be_copied(staff, english):
         copy_criteria(CallFactory(), source=CallFactory(year=2562), by=staff)
 
     assert str(refusal.value) == "Fiscal year 2562 has no criteria that could be copied."
+
+
+FULL = CriterionRow(
+    "คลิป",
+    "ดูให้จบ",
+    100,
+    group="การนำเสนอ",
+    scale=5,
+    halves=True,
+    allows_cannot_judge=True,
+    anchors=((Decimal(0), "ไม่เห็นผลงาน"), (Decimal("2.5"), "พอใช้"), (Decimal(5), "ชัดเจน")),
+)
+ASIDE = CriterionRow("ข้อสังเกต", "", 7, scale=3, counts=False)
+
+
+def test_criteria_keep_scale_halves_group_and_anchors(staff):
+    round_ = RoundFactory(stage=RoundStage.PREPARED)
+
+    save_criteria(round_, [FULL, ASIDE], by=staff)
+
+    first, second = round_.criteria.all()
+    assert (first.group, first.scale, first.halves) == ("การนำเสนอ", 5, True)
+    assert (first.allows_cannot_judge, first.counts) == (True, True)
+    assert (second.points, second.scale, second.counts) == (0, 3, False)
+    assert anchors_of(round_) == [
+        (1, 0, "ไม่เห็นผลงาน"),
+        (1, Decimal("2.5"), "พอใช้"),
+        (1, 5, "ชัดเจน"),
+    ]
+
+
+def test_criteria_with_anchors_saved_twice_are_written_once(staff):
+    round_ = RoundFactory(stage=RoundStage.PREPARED)
+    save_criteria(round_, [FULL, ASIDE], by=staff)
+
+    save_criteria(round_, [FULL, ASIDE], by=staff)
+
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"scale": 101}, "“คลิป” needs a highest mark from 1 to 100."),
+        (
+            {"anchors": ((Decimal(6), "เกิน"),)},
+            "“คลิป” has words for 6, a mark that cannot be given.",
+        ),
+        (
+            {"halves": False},
+            "“คลิป” has words for 2.5, a mark that cannot be given.",
+        ),
+        (
+            {"anchors": ((Decimal(5), "ก"), (Decimal("5.0"), "ข"))},
+            "“คลิป” has words twice for one mark.",
+        ),
+        ({"counts": False}, "The points add up to 0; they must add up to 100."),
+    ],
+)
+def test_criteria_that_do_not_hold_together_are_refused(staff, english, change, reason):
+    round_ = RoundFactory(stage=RoundStage.PREPARED)
+
+    with pytest.raises(CriteriaError) as refusal:
+        save_criteria(round_, [FULL._replace(**change)], by=staff)
+
+    assert str(refusal.value) == reason
+    assert rows_of(round_) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"group": "อื่น"},
+        {"scale": 10},
+        {"halves": True, "scale": 10},
+        {"allows_cannot_judge": False},
+        {"anchors": ((Decimal(0), "อื่น"),)},
+        {"guidance": "อื่น"},
+    ],
+)
+def test_digest_covers_all_that_a_member_sees(staff, change):
+    round_ = RoundFactory(stage=RoundStage.PREPARED)
+    save_criteria(round_, [FULL], by=staff)
+    before = criteria_digest(round_, list(round_.criteria.all()))
+
+    save_criteria(round_, [FULL._replace(**change)], by=staff)
+
+    assert criteria_digest(round_, list(round_.criteria.all())) != before
+
+
+def test_criteria_of_another_round_are_copied_with_everything(staff):
+    this = RoundFactory(stage=RoundStage.PREPARED)
+    other = RoundFactory(call=this.call, number=2, stage=RoundStage.PREPARED)
+    save_criteria(other, [FULL, ASIDE], by=staff)
+
+    copy_round(this, source=other, by=staff)
+    copy_round(this, source=other, by=staff)
+
+    assert rows_of(this) == rows_of(other)
+    assert anchors_of(this) == anchors_of(other)
+    assert Event.objects.count() == 2
+
+
+def test_criteria_are_copied_into_a_prepared_round_by_staff_alone(staff, chair):
+    this = RoundFactory(stage=RoundStage.PREPARED)
+    other = RoundFactory(call=this.call, number=2)
+    CriterionFactory(round=other)
+    empty = RoundFactory(call=CallFactory(year=2564), number=1, stage=RoundStage.PREPARED)
+
+    for into, source, user in [(other, this, staff), (this, other, chair), (this, empty, staff)]:
+        with pytest.raises(RoundRefusedError):
+            copy_round(into, source=source, by=user)
+
+    assert rows_of(this) == []
+
+
+def test_usual_criteria_have_words_for_nothing_half_and_all(staff):
+    first, second = prepare_rounds(CallFactory(), by=staff)
+
+    for round_ in (first, second):
+        for criterion in round_.criteria.all():
+            levels = [anchor.level for anchor in criterion.anchors.all()]
+            assert levels == [0, criterion.points // 2, criterion.points]

@@ -1,5 +1,6 @@
 """Queue, sheet, and the files behind it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from groups.enums import Role
-from scoring.enums import ConflictReason, RoundStage
+from scoring import services
+from scoring.enums import ConflictReason, EvidenceKind, RoundStage
 from scoring.models import Sheet
 from scoring.services import declare, save_sheet
 from selection_site.lib import clock, uploads
@@ -188,7 +190,7 @@ def test_second_tab_is_told_and_may_save_again(client, round_, member):
     assert points_of(sheet) == [10]
 
 
-def test_sheet_that_is_handed_in_is_read_and_not_written(client, round_, member):
+def test_sheet_sent_again_after_handing_in_is_kept_on_the_page_and_asks_why(client, round_, member):
     sheet = sheet_of(round_, member, "75")
     client.force_login(member)
 
@@ -197,9 +199,185 @@ def test_sheet_that_is_handed_in_is_read_and_not_written(client, round_, member)
 
     assert (shown.status_code, refused.status_code) == (200, 422)
     assert "form" not in shown.context
-    assert refused.context["why_fixed"].startswith("You handed this sheet in at")
+    form = refused.context["form"]
+    assert list(form.errors) == ["reason"]
+    assert [field.value() for field in form.points] == ["60", "40"]
+    sheet.refresh_from_db()
+    assert (sheet.total, sheet.versions.count()) == (75, 0)
+
+
+def change_page(sheet):
+    return reverse("scoring:change", args=[sheet.pk])
+
+
+def test_change_with_a_reason_leads_to_the_receipt_of_a_new_version(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    client.post(page(sheet), typed(sheet, "hand_in", "45", "30"))
+
+    filled = client.get(change_page(sheet)).context["form"]
+    again = typed(sheet, "hand_in", "50", "30", revision=1, reason="ดูคลิปอีกครั้ง")
+    response = client.post(change_page(sheet), again)
+
+    assert [field.value() for field in filled.points] == ["45", "30"]
+    assert response.url == reverse("scoring:receipt", args=[sheet.pk])
+    receipt = client.get(response.url)
+    assert receipt.context["newest"].number == 2
+    newest = sheet.versions.first()
+    assert newest.receipt in receipt.content.decode()
+    listed = client.get(reverse("scoring:versions", args=[sheet.pk])).context["versions"]
+    assert [(row.version.number, row.rows) for row in listed] == [
+        (2, [("แผน", "50"), ("คลิป", "30")]),
+        (1, [("แผน", "45"), ("คลิป", "30")]),
+    ]
+
+
+def test_change_without_a_reason_keeps_what_was_typed(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    client.post(page(sheet), typed(sheet, "hand_in", "45", "30"))
+
+    refused = client.post(change_page(sheet), typed(sheet, "hand_in", "50", "30", revision=1))
+
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert form.errors["reason"] == ["Write why you change a sheet that was handed in."]
+    assert [field.value() for field in form.points] == ["50", "30"]
+    assert points_of(sheet) == [45, 30]
+
+
+def test_draft_has_no_change_no_receipt_and_no_version(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+
+    assert client.get(change_page(sheet)).status_code == 404
+    assert client.get(reverse("scoring:receipt", args=[sheet.pk])).status_code == 404
+    versions = client.get(reverse("scoring:versions", args=[sheet.pk]))
+    assert versions.context["versions"] == []
+
+
+def test_what_was_sent_too_late_is_shown_to_be_copied(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    clock.travel(date(2020, 7, 1))
+
+    refused = client.post(page(sheet), typed(sheet, "hand_in", "45", "30", comment="แผนดี"))
+
+    assert refused.status_code == 422
+    assert refused.context["typed"] == [
+        ("แผน", "45"),
+        ("คลิป", "30"),
+        ("Comment to the group", "แผนดี"),
+    ]
+    assert points_of(sheet) == []
+
+
+def auto(client, sheet, *points, revision=0, **more):
+    """What the page posts by itself while it is filled in."""
+    response = client.post(page(sheet), typed(sheet, "auto", *points, revision=revision, **more))
+    return response.status_code, response.json()
+
+
+def test_page_saves_by_itself(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    evidence = {f"evidence-{round_.criteria.first().pk}": ["clip:134", "plan:aims", "clip:134"]}
+
+    status, answer = auto(client, sheet, "45", note="ดูอีกครั้ง", **evidence)
+
+    assert (status, answer["revision"], answer["saved"][:6]) == (200, 1, "Saved ")
+    assert points_of(sheet) == [45]
+    assert [row.place for row in sheet.evidence.all()] == ["134", "aims"]
+    form = client.get(page(sheet)).context["form"]
+    assert [place.label for place in form.parts()[0].places] == ["2:14", "Aims and indicators"]
+
+
+def test_second_tab_that_saves_by_itself_is_shown_both_values(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    auto(client, sheet, "45", comment="จากแท็บแรก")
+
+    status, answer = auto(client, sheet, "10", comment="จากแท็บที่สอง")
+
+    assert status == 409
+    for words in ("จากแท็บแรก", "จากแท็บที่สอง", "<td>45</td>", "<td>10</td>", 'data-revision="1"'):
+        assert words in answer["panel"]
+    assert points_of(sheet) == [45]
+    assert auto(client, sheet, "10", revision=1)[0] == 200
+    assert points_of(sheet) == [10]
+
+
+def test_second_tab_that_holds_the_same_is_in_nobodys_way(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    auto(client, sheet, "45", comment="แผนดี")
+
+    status, answer = auto(client, sheet, "45", comment="แผนดี")
+
+    assert (status, answer["revision"], points_of(sheet)) == (200, 2, [45])
+
+
+@pytest.mark.parametrize("points", ["61", "7.5", "มาก"])
+def test_page_that_saves_by_itself_is_told_what_does_not_fit(client, round_, member, points):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+
+    status, answer = auto(client, sheet, points)
+
+    assert (status, list(answer), points_of(sheet)) == (422, ["refusal"], [])
+
+
+def test_page_that_saves_after_handing_in_elsewhere_is_told(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    client.post(page(sheet), typed(sheet, "hand_in", "45", "30"))
+
+    status, answer = auto(client, sheet, "10", revision=0)
+
+    assert (status, list(answer)) == (409, ["refusal"])
+    assert points_of(sheet) == [45, 30]
+
+
+@pytest.mark.parametrize("token", ["clip:-1", "clip:999999", "clip:๑", "plan:elsewhere", "x:1", ""])
+def test_evidence_that_points_nowhere_is_refused(client, round_, member, token):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    evidence = {f"evidence-{round_.criteria.first().pk}": [token]}
+
+    status, _answer = auto(client, sheet, "45", **evidence)
+
+    assert (status, sheet.evidence.count()) == (422, 0)
+
+
+def test_mark_and_cannot_judge_together_are_refused(client, round_, member):
+    round_.criteria.filter(position=1).update(allows_cannot_judge=True)
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    cannot = {f"cannot-{round_.criteria.first().pk}": "on"}
+
+    both = client.post(page(sheet), typed(sheet, "hand_in", "45", "30", **cannot))
+    one = client.post(page(sheet), typed(sheet, "hand_in", "", "30", **cannot))
+
+    [[error]] = both.context["form"].errors.values()
+    assert error == "Give a mark or tick 'I cannot judge this', not both."
+    assert one.status_code == 302
     sheet.refresh_from_db()
     assert sheet.total == 75
+
+
+def test_own_marks_are_drawn_from_ones_own_sheets_alone(client, round_, member, chair):
+    plan = round_.criteria.first()
+    for judge, points in ((member, 45), (chair, 13)):
+        done = sheet_of(round_, judge, points)
+        done.marks.create(criterion=plan, points=Decimal(points))
+    sheet = sheet_for(round_, member, forwarded(round_))
+    client.force_login(member)
+
+    context = client.get(page(sheet)).context
+
+    own = context["parts"][0].own
+    assert (own.sheets, own.mean, [bar.low for bar in own.filled]) == (1, 45, [42])
+    assert (context["own_totals"].sheets, context["own_totals"].mean) == (1, 45)
 
 
 def test_sheet_after_the_last_day_is_read_and_not_written(client, round_, member):
@@ -321,6 +499,75 @@ def test_queue_is_there_for_the_committee_alone(client, round_, staff, auditor):
         assert client.get(url).status_code == 404
 
 
+OTHERS_WORDS = "ถ้อยคำที่กรรมการคนอื่นเขียนไว้"
+
+
+def test_nothing_of_others_is_on_any_page_of_a_member(client, round_, member, chair):
+    """Another member's sheet of the same group, with words and marks that would stand out."""
+    sheet = sheet_of(round_, member)
+    group = sheet.assignment.submission
+    DeclarationFactory(round=round_, judge=chair)
+    foreign = sheet_for(round_, chair, group)
+    plan, clip = round_.criteria.all()
+    services.hand_in(
+        foreign.assignment,
+        judge=chair,
+        marks={plan.pk: Decimal(53), clip.pk: Decimal(37)},
+        note=OTHERS_WORDS,
+        comment=OTHERS_WORDS,
+        revision=0,
+        evidence=[services.Cited(plan.pk, EvidenceKind.CLIP, "3599")],
+    )
+    receipt = foreign.versions.get().receipt
+    client.force_login(member)
+    client.post(page(sheet), typed(sheet, "hand_in", "45", "30"))
+
+    pages = [page(sheet), change_page(sheet)]
+    pages += [reverse(f"scoring:{name}", args=[sheet.pk]) for name in ("receipt", "versions")]
+    pages += [reverse(f"scoring:{name}", args=[round_.pk]) for name in ("queue", "criteria")]
+    pages += [reverse("scoring:home", args=[2563]), reverse("reports:home")]
+    for address in pages:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        text = re.sub(r'[0-9a-f]{64}|value="[^"]*"', "", answer.content.decode())
+        for secret in (OTHERS_WORDS, "59:59", receipt, ">53<", ">37<", ">90<"):
+            assert secret not in text
+    for name in ("sheet", "change", "receipt", "versions", "clip"):
+        assert client.get(reverse(f"scoring:{name}", args=[foreign.pk])).status_code == 404
+
+
+def test_queue_tells_what_is_left_and_hints_at_the_first_after_twenty(client, round_, member):
+    DeclarationFactory(round=round_, judge=member)
+    sheets = [sheet_for(round_, member, arrived(round_), "75") for _ in range(19)]
+    sheets += [sheet_for(round_, member, arrived(round_)) for _ in range(3)]
+    Sheet.objects.filter(total__isnull=False).update(seconds=720)
+    client.force_login(member)
+    address = reverse("scoring:queue", args=[round_.pk])
+
+    before = client.get(address).context
+    Sheet.objects.filter(pk=sheets[19].pk).update(
+        stage="handed_in", total=70, handed_in_at=clock.now()
+    )
+    after = client.get(address).context
+
+    assert (before["pace"].left, before["pace"].days, before["pace"].minutes_left) == (3, 21, 36)
+    assert (before["first_few"], after["first_few"]) == ([], sheets[:5])
+
+
+@pytest.mark.parametrize("earlier", [1, 3])
+def test_sheet_asks_the_same_number_of_questions(
+    client, round_, member, earlier, django_assert_num_queries
+):
+    DeclarationFactory(round=round_, judge=member)
+    for _ in range(earlier):
+        sheet_for(round_, member, arrived(round_), "75")
+    sheet = sheet_for(round_, member, forwarded(round_))
+    client.force_login(member)
+
+    with django_assert_num_queries(14):
+        client.get(page(sheet))
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queue_asks_the_same_number_of_questions(
     client, round_, member, rows, django_assert_num_queries
@@ -348,7 +595,8 @@ def test_overseers_read_sheets_once_the_round_is_closed(client, member, auditor,
     listed = client.get(group).context["sheets"]
     read = client.get(page(sheet))
 
-    assert (listed, read.context["rows"]) == ([sheet], [(criterion, Decimal(75))])
+    assert listed == [sheet]
+    assert [(row.criterion, row.mark) for row in read.context["rows"]] == [(criterion, "75")]
     assert "บันทึกที่ไม่มีใครอ่าน" not in read.content.decode()
     for user in (chair, member):
         client.force_login(user)

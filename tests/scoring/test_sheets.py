@@ -1,20 +1,25 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from groups.enums import Role
 from groups.models import Event
-from scoring.enums import RoundStage
-from scoring.models import Sheet
+from scoring.enums import EvidenceKind, RoundStage
+from scoring.models import Criterion, Round, SheetVersion
 from scoring.services import (
+    Cited,
+    HandedInError,
     MarkError,
     RoundRefusedError,
     StaleSheetError,
     hand_in,
-    marks_digest,
     save_sheet,
+    sheet_digest,
 )
 from selection_site.lib import clock
+from tests.factories.groups import PostFactory
 from tests.factories.scoring import CriterionFactory, RoundFactory, arrived, sheet_for
 
 pytestmark = pytest.mark.django_db
@@ -146,16 +151,91 @@ def test_sheet_takes_marks_up_to_the_last_day(sheet, member, plan, english, act)
     assert points_of(sheet) == [45]
 
 
+def hand_in_again(sheet, judge, marks, reason, *, revision=1):
+    points = {criterion.pk: Decimal(value) for criterion, value in marks.items()}
+    return hand_in(
+        sheet.assignment,
+        judge=judge,
+        marks=points,
+        note="",
+        comment="",
+        revision=revision,
+        reason=reason,
+    )
+
+
 @pytest.mark.parametrize("act", [save_sheet, hand_in])
-def test_handed_in_sheet_does_not_change(sheet, member, plan, act):
+def test_handed_in_sheet_does_not_change_without_a_reason(sheet, member, plan, act):
     write(hand_in, sheet, member, {plan: 45})
 
-    with pytest.raises(RoundRefusedError):
+    with pytest.raises(HandedInError):
         write(act, sheet, member, {plan: 60}, revision=1)
 
     sheet.refresh_from_db()
-    assert (sheet.total, points_of(sheet)) == (45, [45])
+    assert (sheet.total, points_of(sheet)) == (75, [45])
     assert Event.objects.filter(verb="hand_in_sheet").count() == 1
+    assert sheet.versions.count() == 1
+
+
+def test_change_with_a_reason_is_a_new_version_and_keeps_the_old(sheet, member, plan, clip):
+    write(hand_in, sheet, member, {plan: 45, clip: 30})
+
+    hand_in_again(sheet, member, {plan: 50, clip: 30}, " ดูคลิปอีกครั้ง ")
+
+    sheet.refresh_from_db()
+    assert (sheet.total, points_of(sheet)) == (80, [50, 30])
+    told = [(row.number, row.total, row.reason) for row in sheet.versions.all()]
+    assert told == [(2, 80, "ดูคลิปอีกครั้ง"), (1, 75, "")]
+    assert sheet.versions.last().content["marks"] == [[plan.pk, "45"], [clip.pk, "30"]]
+    [first, second] = Event.objects.order_by("pk")
+    assert (first.verb, second.verb) == ("hand_in_sheet", "change_sheet")
+    assert "ดูคลิป" not in str(second.detail)
+
+
+def test_change_that_changes_nothing_is_refused(sheet, member, plan, clip):
+    write(hand_in, sheet, member, {plan: 45, clip: 30})
+
+    with pytest.raises(HandedInError):
+        hand_in_again(sheet, member, {plan: 45, clip: 30}, "ดูอีกครั้ง")
+
+    assert sheet.versions.count() == 1
+
+
+def test_change_from_a_second_tab_is_refused(sheet, member, plan):
+    write(hand_in, sheet, member, {plan: 45})
+    hand_in_again(sheet, member, {plan: 50}, "ดูอีกครั้ง")
+
+    with pytest.raises(StaleSheetError):
+        hand_in_again(sheet, member, {plan: 10}, "ดูอีกครั้ง", revision=1)
+
+    assert points_of(sheet) == [50]
+
+
+@pytest.mark.parametrize("stage", ["marked", "closed", "released"])
+def test_change_after_marking_is_refused(sheet, member, plan, round_, stage):
+    write(hand_in, sheet, member, {plan: 45})
+    late = RoundFactory.build(stage=RoundStage(stage), call=round_.call)
+    times = ("stage", "marked_at", "closed_at", "released_at")
+    values = {name: getattr(late, name) for name in times}
+    people = {name: member.pk for name in ("closed_by_id",) if late.closed_at}
+    if late.released_at:
+        people["released_by_id"] = PostFactory(role=Role.DIRECTOR).user_id
+    Round.objects.filter(pk=round_.pk).update(**values, **people)
+
+    with pytest.raises(RoundRefusedError):
+        hand_in_again(sheet, member, {plan: 50}, "ดูอีกครั้ง")
+
+    assert points_of(sheet) == [45]
+
+
+def test_version_of_a_sheet_is_never_changed_or_removed(sheet, member, plan):
+    write(hand_in, sheet, member, {plan: 45})
+
+    for act in (lambda: sheet.versions.update(total=1), sheet.versions.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+    assert [row.total for row in sheet.versions.all()] == [75]
 
 
 def test_second_tab_does_not_overwrite_the_first(sheet, member, plan):
@@ -169,21 +249,120 @@ def test_second_tab_does_not_overwrite_the_first(sheet, member, plan):
     assert points_of(sheet) == [10]
 
 
-def test_chain_proves_the_marks_and_does_not_tell_them(sheet, member, plan, clip):
-    handed_in = write(hand_in, sheet, member, {plan: 45, clip: 30})
+def test_chain_proves_the_sheet_and_does_not_tell_it(sheet, member, plan, clip):
+    handed_in = write(hand_in, sheet, member, {plan: 45, clip: 30}, comment="แผนชัดเจน")
 
     event = Event.objects.get(verb="hand_in_sheet")
-    given = {plan.pk: Decimal("45.0"), clip.pk: Decimal("30.0")}
-    stored = Sheet.objects.get()
+    version = SheetVersion.objects.get()
     assert event.detail == {
         "assignment": sheet.assignment.pk,
-        "marks": marks_digest(stored, given),
+        "version": 1,
+        "marks": sheet_digest(version),
     }
-    assert marks_digest(stored, {**given, clip.pk: Decimal(31)}) != event.detail["marks"]
+    for name, other in [
+        ("content", {**version.content, "marks": [[plan.pk, "45"], [clip.pk, "31"]]}),
+        ("content", {**version.content, "comment": "แก้ภายหลัง"}),
+        ("total", Decimal(76)),
+        ("reason", "แก้ภายหลัง"),
+    ]:
+        forged = SheetVersion.objects.get()
+        setattr(forged, name, other)
+        assert sheet_digest(forged) != event.detail["marks"]
     assert len(handed_in.nonce) == 32
+    assert (
+        version.receipt
+        == f"{version.sha256[:4]}-{version.sha256[4:8]}-{version.sha256[8:12]}".upper()
+    )
     assert handed_in.nonce not in str(event.detail)
 
 
+CANNOT = "cannot"
+
+
+def written(act, sheet, judge, marks, **more):
+    """`act` with marks as text; CANNOT is 'cannot judge'."""
+    given = {c.pk: None if value is CANNOT else Decimal(value) for c, value in marks.items()}
+    filled = {"note": "", "comment": "", "revision": sheet.revision, **more}
+    return act(sheet.assignment, judge=judge, marks=given, **filled)
+
+
+def test_cannot_judge_leaves_a_criterion_out_and_is_no_zero(sheet, member, plan, clip):
+    Criterion.objects.filter(pk=clip.pk).update(allows_cannot_judge=True)
+
+    done = written(hand_in, sheet, member, {plan: "45", clip: CANNOT})
+
+    assert done.total == 75
+    mark = sheet.marks.get(criterion=clip)
+    assert (mark.points, mark.cannot_judge) == (None, True)
+    assert sheet.versions.get().content["marks"] == [[plan.pk, "45"], [clip.pk, None]]
+
+
+def test_cannot_judge_is_refused_where_it_is_not_allowed(sheet, member, plan, clip, english):
+    with pytest.raises(MarkError) as refusal:
+        written(save_sheet, sheet, member, {clip: CANNOT})
+
+    assert str(refusal.value) == "“คลิป” must be judged: give it a mark."
+    assert sheet.marks.count() == 0
+
+
+def test_sheet_without_a_mark_that_counts_is_not_handed_in(sheet, member, plan, round_):
+    Criterion.objects.filter(pk=plan.pk).update(allows_cannot_judge=True)
+    aside = CriterionFactory(round=round_, position=2, points=0, scale=5, counts=False)
+
+    with pytest.raises(MarkError):
+        written(hand_in, sheet, member, {plan: CANNOT, aside: "5"})
+
+    sheet.refresh_from_db()
+    assert sheet.stage == "draft"
+
+
+def test_criterion_outside_the_total_is_marked_and_not_added(sheet, member, plan, clip, round_):
+    aside = CriterionFactory(round=round_, position=3, points=0, scale=5, counts=False)
+
+    done = written(hand_in, sheet, member, {plan: "45", clip: "30", aside: "1"})
+
+    assert (done.total, points_of(sheet)) == (75, [45, 30, 1])
+
+
+@pytest.mark.parametrize(("points", "fits"), [("3.5", True), ("3.25", False), ("5.5", False)])
+def test_half_points_are_taken_where_they_are_asked_for(sheet, member, plan, points, fits):
+    Criterion.objects.filter(pk=plan.pk).update(scale=5, halves=True)
+
+    if fits:
+        assert written(hand_in, sheet, member, {plan: points}).total == 70
+    else:
+        with pytest.raises(MarkError):
+            written(hand_in, sheet, member, {plan: points})
+
+
+def test_evidence_is_kept_replaced_and_sealed(sheet, member, plan, clip):
+    moment = Cited(plan.pk, EvidenceKind.CLIP, "134")
+    section = Cited(clip.pk, EvidenceKind.PLAN, "marketing")
+    written(save_sheet, sheet, member, {plan: "45"}, evidence=[moment, moment])
+    assert [row.place for row in sheet.evidence.all()] == ["134"]
+    sheet.refresh_from_db()
+
+    written(hand_in, sheet, member, {plan: "45", clip: "30"}, evidence=[section])
+
+    [row] = sheet.evidence.all()
+    assert (row.criterion, row.kind, row.place) == (clip, "plan", "marketing")
+    sealed = sheet.versions.get().content["evidence"]
+    assert sealed == [[clip.pk, "plan", "marketing"]]
+
+
+def test_time_at_work_is_what_was_told_and_never_more_than_has_passed(sheet, member, plan):
+    begin = clock.now()
+    clock.travel(begin + timedelta(minutes=10))
+    written(save_sheet, sheet, member, {plan: "45"}, seconds=240)
+    sheet.refresh_from_db()
+    assert sheet.seconds == 240
+
+    clock.travel(begin + timedelta(minutes=11))
+    written(save_sheet, sheet, member, {plan: "45"}, seconds=9000)
+    sheet.refresh_from_db()
+    assert 240 < sheet.seconds < 400
+
+
 def test_handing_in_asks_few_questions(sheet, member, plan, clip, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         write(hand_in, sheet, member, {plan: 45, clip: 30})

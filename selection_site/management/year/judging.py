@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from groups.models import User
-from scoring.enums import ConflictReason, Outcome, RoundNumber
+from scoring.enums import ConflictReason, EvidenceKind, Outcome, RoundNumber
 from scoring.models import Assignment, Criterion, Round, Sheet, Standing
 from scoring.selectors import ranking, submissions_in, ties
 from scoring.services import (
+    Cited,
     close_marking,
     close_round,
     declare,
@@ -19,6 +20,7 @@ from scoring.services import (
     settle_tie,
 )
 from selection_site.management.year.setting import Counts, Setting, deliver_notices, go_to
+from submissions.enums import Section
 
 COMMENT = "แผนชัดเจน คลิปสื่อผลงานที่ผ่านมาได้ดี ควรเพิ่มรายละเอียดแผนการตลาดและผู้รับผิดชอบ"
 TIE_REASON = "คณะกรรมการพิจารณาคะแนนความเป็นไปได้ทางธุรกิจแล้วมีมติให้เรียงลำดับตามนี้"
@@ -52,9 +54,11 @@ def mark_partly(setting: Setting, *, until: date) -> None:
     round_ = _round(setting, RoundNumber.FIRST)
     go_to(setting.days.plans_due_on + timedelta(days=1))
     open_round(round_, by=setting.cast.staff)
-    go_to(until - timedelta(days=1), hour=14)
-    for share, judge in zip(PROGRESS, setting.cast.judges, strict=False):
+    judges = setting.cast.judges[: len(PROGRESS)]
+    for judge in judges:
         _declare(round_, judge)
+    go_to(until - timedelta(days=1), hour=14)
+    for share, judge in zip(PROGRESS, judges, strict=True):
         queue = _queue(round_, judge)
         done = int(len(queue) * share)
         _mark(round_, judge, queue[:done])
@@ -117,6 +121,8 @@ def _mark(round_: Round, judge: User, queue: list[Assignment]) -> None:
             note="",
             comment=COMMENT,
             revision=0,
+            evidence=evidence(criteria),
+            seconds=minutes_at_work(assignment) * 60,
         )
 
 
@@ -129,7 +135,21 @@ def _draft(round_: Round, assignment: Assignment) -> None:
         note="",
         comment="",
         revision=0,
+        evidence=evidence(half),
+        seconds=minutes_at_work(assignment) * 60,
     )
+
+
+def minutes_at_work(assignment: Assignment) -> int:
+    """How long a made-up sheet took: ten minutes, a few more or fewer."""
+    return random.Random(f"time:{assignment.pk}").randint(6, 15)  # noqa: S311
+
+
+def evidence(criteria: list[Criterion]) -> list[Cited]:
+    """Where the made-up marks rest: a moment of the clip, a section of the plan."""
+    first, *rest = criteria
+    cited = [Cited(first.pk, EvidenceKind.PLAN, str(Section.AIMS))]
+    return [*cited, Cited(rest[-1].pk, EvidenceKind.CLIP, "4")] if rest else cited
 
 
 def marks(assignment: Assignment, criteria: list[Criterion]) -> dict[int, Decimal]:
@@ -142,7 +162,7 @@ def marks(assignment: Assignment, criteria: list[Criterion]) -> dict[int, Decima
     severity = random.Random(f"judge:{assignment.judge.email}").gauss(0, 0.04)  # noqa: S311
     chance = random.Random(f"sheet:{assignment.pk}")  # noqa: S311
     return {
-        criterion.pk: _points(criterion.points, 0.74 + quality + severity + chance.gauss(0, 0.07))
+        criterion.pk: _points(criterion.scale, 0.74 + quality + severity + chance.gauss(0, 0.07))
         for criterion in criteria
     }
 
