@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scoring.views import closing, criteria, declarations, home, sheets
+from scoring.views import closing, conflicts, criteria, declarations, home, sharing, sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("rounds/<int:pk>/criteria/", criteria.criteria, name="criteria"),
     path("rounds/<int:pk>/open/", home.open_, name="open"),
     path("rounds/<int:pk>/declare/", declarations.declare, name="declare"),
+    path("rounds/<int:pk>/sharing/", sharing.sharing, name="sharing"),
+    path("rounds/<int:pk>/sharing/set/", sharing.set_, name="sharing_set"),
+    path("rounds/<int:pk>/sharing/draw/", sharing.draw, name="draw"),
+    path("rounds/<int:pk>/sharing/undo/", sharing.undo, name="draw_undo"),
+    path("rounds/<int:pk>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("conflicts/<int:pk>/rule/", conflicts.rule, name="conflict_rule"),
+    path("sheets/<int:pk>/step-out/", conflicts.step_out, name="step_out"),
     path("rounds/<int:pk>/queue/", sheets.own_queue, name="queue"),
     path("rounds/<int:pk>/progress/", closing.progress, name="progress"),
     path("rounds/<int:pk>/close-marking/", closing.close_marking, name="close_marking"),

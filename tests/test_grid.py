@@ -15,7 +15,7 @@ from budgets.models import Allocation, Batch
 from groups.enums import Role
 from groups.models import User
 from reports.models import ResultReport
-from scoring.models import Assignment, Round, Sheet
+from scoring.models import Assignment, ConflictQuestion, Round, Sheet
 from submissions.models import Call, Submission
 from tests.factories.groups import ARANYAPRATHET, SA_KAEO, PostFactory
 
@@ -38,6 +38,7 @@ def things(user, where):
         "person": User(),
         "submission": submission,
         "round_": round_,
+        "question": ConflictQuestion(round=round_),
         "sheet": Sheet(assignment=Assignment(judge=judge, round=round_)),
         "batch": Batch(),
         "allocation": allocation,

@@ -1,5 +1,11 @@
 """Page-sized reads of rounds: who has marked what, and what the order is."""
 
+from scoring.selectors.conflicts import (
+    Known,
+    declared_before,
+    known_conflicts,
+    open_questions,
+)
 from scoring.selectors.progress import (
     Completeness,
     GroupProgress,
@@ -18,25 +24,50 @@ from scoring.selectors.ranking import (
     standing_places,
     ties,
 )
-from scoring.selectors.rounds import judges_of, last_day, own_province_pks, submissions_in
+from scoring.selectors.rounds import judges_of, last_day, submissions_in
+from scoring.selectors.sharing import (
+    Committee,
+    Coverage,
+    NoPanelsError,
+    Preview,
+    committee_of,
+    coverage,
+    drawn,
+    is_begun,
+    preview,
+    usual_most,
+)
 
 __all__ = [
+    "Committee",
     "Completeness",
+    "Coverage",
     "GroupProgress",
     "JudgeProgress",
+    "Known",
+    "NoPanelsError",
     "Place",
+    "Preview",
     "Queue",
     "Tie",
+    "committee_of",
     "completeness",
+    "coverage",
     "declaration_of",
+    "declared_before",
+    "drawn",
     "in_order",
+    "is_begun",
     "judges_of",
+    "known_conflicts",
     "last_day",
+    "open_questions",
     "order_of",
-    "own_province_pks",
+    "preview",
     "queue",
     "ranking",
     "standing_places",
     "submissions_in",
     "ties",
+    "usual_most",
 ]

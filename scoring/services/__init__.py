@@ -1,5 +1,6 @@
 """What happens in a round: criteria, declarations, sheets, ties, closing, release."""
 
+from scoring.services.conflicts import ask_about_conflict, rule_on_conflict, step_out
 from scoring.services.criteria import (
     CriteriaError,
     check_rows,
@@ -22,6 +23,14 @@ from scoring.services.rounds import (
     open_round,
     places_of,
 )
+from scoring.services.sharing import (
+    OtherPanelsError,
+    draw,
+    set_sharing,
+    undo_draw,
+    why_no_draw,
+    why_no_undo,
+)
 from scoring.services.sheets import (
     MarkError,
     StaleSheetError,
@@ -39,9 +48,11 @@ __all__ = [
     "CriterionRow",
     "MarkError",
     "MissingSheetsError",
+    "OtherPanelsError",
     "RoundRefusedError",
     "StaleSheetError",
     "TieError",
+    "ask_about_conflict",
     "check_line",
     "check_rows",
     "close_marking",
@@ -49,6 +60,7 @@ __all__ = [
     "copy_criteria",
     "criteria_digest",
     "declare",
+    "draw",
     "hand_in",
     "in_the_way",
     "marks_digest",
@@ -57,9 +69,15 @@ __all__ = [
     "plan_reminders",
     "prepare_rounds",
     "release",
+    "rule_on_conflict",
     "save_criteria",
     "save_sheet",
+    "set_sharing",
     "settle_tie",
+    "step_out",
+    "undo_draw",
     "why_fixed",
+    "why_no_draw",
+    "why_no_undo",
     "why_not_now",
 ]

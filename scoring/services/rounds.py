@@ -15,6 +15,7 @@ from scoring.selectors import (
     Tie,
     completeness,
     last_day,
+    open_questions,
     ranking,
     submissions_in,
     ties,
@@ -196,6 +197,7 @@ def close_round(round_: Round, *, by: User) -> Round:
     """
     round_ = stages.lock(round_)
     stages.check(round_, "close", by)
+    _refuse_open_questions(round_)
     places = ranking(round_)
     check_line(round_, places)
     inside, outside = OUTCOMES[RoundNumber(round_.number)]
@@ -216,6 +218,14 @@ def close_round(round_: Round, *, by: User) -> Round:
     record("close_round", round_, by=by, detail={"places": round_.places, "result": result})
     notices.tell_of_closing(round_)
     return round_
+
+
+def _refuse_open_questions(round_: Round) -> None:
+    if waiting := [str(question.judge) for question in open_questions(round_)]:
+        raise RoundRefusedError(
+            _("A question of a conflict of interest waits for its ruling: %(names)s.")
+            % {"names": ", ".join(waiting)}
+        )
 
 
 def check_line(round_: Round, places: list[Place]) -> None:

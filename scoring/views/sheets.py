@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from groups.requests import Request, only, posted
 from groups.rules import oversees
 from scoring import rules, services
+from scoring.enums import RoundStage
 from scoring.forms import SheetForm
 from scoring.models import FULL_POINTS, Round, Sheet
 from scoring.selectors import declaration_of, last_day, queue
@@ -131,6 +132,8 @@ def _context(request: Request, found: Sheet) -> dict[str, object]:
         "document": plan_document(version.content),
         "files": version.attachments.all(),
         "full": FULL_POINTS,
+        "may_step_out": rules.may_mark(request.user, found)
+        and assignment.round.stage == RoundStage.MARKING,
         "length": assignment.round.assignments.filter(judge=assignment.judge).count(),
     }
 
