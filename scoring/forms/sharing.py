@@ -42,7 +42,7 @@ class SharingForm(forms.Form):
     def __init__(
         self, data: Any, *, sharing: Sharing | None, judges: Sequence[User], groups: int
     ) -> None:
-        initial = {"mode": PANELS if sharing else EVERYBODY}
+        initial: dict[str, Any] = {"mode": PANELS if sharing else EVERYBODY}
         if sharing:
             initial |= {"each": sharing.each, "most": sharing.most}
         super().__init__(data, initial=initial)

@@ -22,10 +22,10 @@ def fill(state: State) -> None:
     for group in _hardest_first(state):
         _seat_cheapest(state, group)
     state.count_moves()
-    lacking = state.problem.each - state.seated.sum(axis=1)
-    for group in np.flatnonzero(lacking):
-        for _seat in range(lacking[group]):
-            _make_room(state, int(group))
+    lacking = (state.problem.each - state.seated.sum(axis=1)).tolist()
+    for group, seats in enumerate(lacking):
+        for _seat in range(seats):
+            _make_room(state, group)
 
 
 def _hardest_first(state: State) -> list[int]:
@@ -96,12 +96,12 @@ def _proof(state: State, full: list[int], group: int) -> Impossible:
     among them, else the chain would have gone on; so what they hold and the open place exceed
     what they may take.
     """
-    needing = state.seated[:, full].any(axis=1)
-    needing[group] = True
+    seats = state.seated[:, full].sum(axis=1)
+    seats[group] += 1
     room = int(state.problem.most[full].sum())
     return Impossible(
         full=full,
-        needing=np.flatnonzero(needing).tolist(),
+        needing=np.flatnonzero(seats).tolist(),
         room=room,
         needed=room + 1,
     )
