@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from bench import letters, ranking, serving, workbooks  # noqa: E402  models come after the set-up
+from bench import letters, panels, ranking, serving, workbooks  # noqa: E402  models come after the set-up
 from bench.closing import end_marking  # noqa: E402
 from bench.pages import pages, ranking_of_marks  # noqa: E402
 from bench.visits import Visitors  # noqa: E402
@@ -28,6 +28,7 @@ def measure(*, everything: bool) -> dict[str, Any]:
         found |= {
             "letters": letters.figures(),
             "ranking": ranking.figures(),
+            "panels": panels.figures(),
             "workbooks": workbooks.figures(),
             "serving": serving.figures(visitors),
         }

@@ -7,6 +7,7 @@ FIRST_VISIT, LATER_PAGE = 60_000, 15_000  # bytes over the wire: what the design
 SECTIONS = {
     "letters": "Letters",
     "ranking": "Ranking",
+    "panels": "Sharing out 10,000 groups among 200 members",
     "workbooks": "Workbooks",
     "serving": "A clip of 50 MB",
 }

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypedDict
 
 from groups.models import User
 from scoring.enums import MotionResult, RoundNumber, SelectionMode, TieStep
-from scoring.models import Attendance, Meeting, Motion, SetAside, TieRuling
+from scoring.models import Attendance, ConflictQuestion, Meeting, Motion, TieRuling
 from scoring.selectors import Place, Rung
 from scoring.selectors.ladder import apart
 from scoring.selectors.selection import Rules
@@ -73,7 +73,7 @@ class Facts(NamedTuple):
     ladder: Sequence[Rung]
     rules: Rules
     stepped_out: Sequence[tuple[User, list[str]]]
-    set_aside: Sequence[SetAside]
+    questions: Sequence[ConflictQuestion]
 
 
 def minutes(facts: Facts) -> MinutesText:
@@ -168,9 +168,9 @@ def _conflicts(facts: Facts) -> list[str]:
         for member, groups in facts.stepped_out
     ]
     lines += [
-        f"ไม่นับใบให้คะแนนของ{row.sheet.assignment.judge} ที่ให้แก่"
-        f"{row.sheet.assignment.submission.group} เพราะ{row.reason}"
-        for row in facts.set_aside
+        f"กรณี{row.judge} กับ{row.submission.group} วินิจฉัยว่า"
+        f"{'มีส่วนได้เสีย ไม่นับใบให้คะแนน' if row.upheld else 'ไม่มีส่วนได้เสีย'} เนื่องจาก{row.ruling}"
+        for row in facts.questions
     ]
     return lines or ["ไม่มีกรรมการแจ้งส่วนได้เสีย"]
 

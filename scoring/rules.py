@@ -3,12 +3,17 @@
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import User
 from groups.rules import oversees
-from scoring.models import Replacement, Round, Sheet
+from scoring.models import ConflictQuestion, Replacement, Round, Sheet
 
 
 def sees_rounds(user: User) -> bool:
     """See rounds at all: those of the years judged, or every one."""
     return oversees(user) or user.holds(*JUDGE_ROLES)
+
+
+def sees_conflicts(user: User, round_: Round) -> bool:
+    """Read who stepped out of what: those who oversee, and the year's chair."""
+    return oversees(user) or user.holds(Role.CHAIR, year=round_.call.year)
 
 
 def may_set_criteria(user: User) -> bool:
@@ -21,6 +26,11 @@ def may_open_round(user: User, round_: Round) -> bool:
     return user.holds(Role.STAFF)
 
 
+def may_share_out(user: User) -> bool:
+    """Say how groups are shared out among the members, draw panels and undo the draw."""
+    return user.holds(Role.STAFF)
+
+
 def may_judge(user: User, round_: Round) -> bool:
     """Declare conflicts and mark: the members of this year's committee and its chair."""
     return user.holds(*JUDGE_ROLES, year=round_.call.year)
@@ -30,6 +40,18 @@ def may_mark(user: User, sheet: Sheet) -> bool:
     """Save and hand in a sheet: nobody but the member it was assigned to."""
     assignment = sheet.assignment
     return assignment.judge_id == user.pk and may_judge(user, assignment.round)
+
+
+def may_ask_about_conflict(user: User, round_: Round) -> bool:
+    """Ask whether a member may judge a group."""
+    return user.holds(Role.STAFF) or may_judge(user, round_)
+
+
+def may_rule_on_conflict(user: User, question: ConflictQuestion) -> bool:
+    """Rule on such a question: chair or director, in nobody's own case."""
+    if user.pk in (question.asked_by_id, question.judge_id):
+        return False
+    return user.holds(Role.DIRECTOR) or user.holds(Role.CHAIR, year=question.round.call.year)
 
 
 def may_close_marking(user: User, round_: Round) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from scoring.views import (
     closing,
+    conflicts,
     criteria,
     declarations,
     home,
@@ -12,6 +13,7 @@ from scoring.views import (
     reminding,
     replacements,
     rules,
+    sharing,
     sheets,
 )
 
@@ -28,6 +30,13 @@ urlpatterns = [
     path("rounds/<int:pk>/criteria/copy/", criteria.copy_round, name="copy_round"),
     path("rounds/<int:pk>/open/", home.open_, name="open"),
     path("rounds/<int:pk>/declare/", declarations.declare, name="declare"),
+    path("rounds/<int:pk>/sharing/", sharing.sharing, name="sharing"),
+    path("rounds/<int:pk>/sharing/set/", sharing.set_, name="sharing_set"),
+    path("rounds/<int:pk>/sharing/draw/", sharing.draw, name="draw"),
+    path("rounds/<int:pk>/sharing/undo/", sharing.undo, name="draw_undo"),
+    path("rounds/<int:pk>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("conflicts/<int:pk>/rule/", conflicts.rule, name="conflict_rule"),
+    path("sheets/<int:pk>/step-out/", conflicts.step_out, name="step_out"),
     path("rounds/<int:pk>/queue/", queue.own_queue, name="queue"),
     path("rounds/<int:pk>/progress/", closing.progress, name="progress"),
     path("rounds/<int:pk>/remind/", reminding.remind, name="remind"),
@@ -35,7 +44,6 @@ urlpatterns = [
     path("rounds/<int:pk>/ranking/", ranking.ranking, name="ranking"),
     path("rounds/<int:pk>/settle/", ranking.settle, name="settle"),
     path("rounds/<int:pk>/draw/", ranking.draw, name="draw"),
-    path("rounds/<int:pk>/set-aside/<int:sheet>/", ranking.set_aside, name="set_aside"),
     path("rounds/<int:pk>/rules/", rules.selection, name="selection"),
     path("rounds/<int:pk>/reopen/", closing.reopen, name="reopen"),
     path("rounds/<int:pk>/close/", closing.close, name="close"),

@@ -15,7 +15,7 @@ from budgets.models import Allocation, Batch
 from groups.enums import Role
 from groups.models import User
 from reports.models import ResultReport
-from scoring.models import Assignment, Replacement, Round, Sheet
+from scoring.models import Assignment, ConflictQuestion, Replacement, Round, Sheet
 from submissions.models import Call, Extension, Submission
 from tests.factories.groups import ARANYAPRATHET, SA_KAEO, PostFactory
 
@@ -39,6 +39,7 @@ def things(user, where):
         "submission": submission,
         "extension": Extension(),
         "round_": round_,
+        "question": ConflictQuestion(round=round_),
         "sheet": Sheet(assignment=Assignment(judge=judge, round=round_)),
         "replacement": Replacement(round=round_),
         "batch": Batch(),

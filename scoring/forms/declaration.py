@@ -1,10 +1,12 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import User
 from scoring.enums import ConflictReason
-from scoring.models import Conflict
+from scoring.models import Conflict, ConflictQuestion
 from selection_site.lib.fields import ThaiTextField
 from submissions.models import Submission
 
@@ -22,9 +24,17 @@ class ConflictForm(forms.Form):
         max_length=Conflict._meta.get_field("note").max_length,
     )
 
-    def __init__(self, data: Any, *, submission: Submission) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        submission: Submission,
+        before: tuple[ConflictReason, str] | None = None,
+    ) -> None:
         prefix = f"group-{submission.pk}"
-        super().__init__(data, prefix=prefix, use_required_attribute=False)
+        reason, note = before or ("", "")
+        initial = {"is_conflict": before is not None, "reason": reason, "note": note}
+        super().__init__(data, prefix=prefix, initial=initial, use_required_attribute=False)
         self.submission = submission
         self.group = {"group": submission.group}
         missing = _("Choose the reason for %(group)s.") % self.group
@@ -53,3 +63,59 @@ class StatementForm(forms.Form):
         ),
         error_messages={"required": _("Tick the statement: it is your signature.")},
     )
+
+
+class StepOutForm(forms.Form):
+    """Why a member steps out of judging a group after the declaration."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *ConflictReason.choices]
+    )
+    note = ThaiTextField(
+        label=_("In a few words"),
+        required=False,
+        max_length=Conflict._meta.get_field("note").max_length,
+    )
+
+
+class QuestionForm(forms.Form):
+    """Which member, which group, and what is known of it."""
+
+    judge = forms.TypedChoiceField(label=_("Member"), coerce=int)
+    submission = forms.TypedChoiceField(label=_("Group"), coerce=int)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *ConflictReason.choices]
+    )
+    note = ThaiTextField(
+        label=_("What is known"), max_length=Conflict._meta.get_field("note").max_length
+    )
+
+    def __init__(
+        self, data: Any, *, judges: Iterable[User], submissions: Iterable[Submission]
+    ) -> None:
+        super().__init__(data, prefix="question")
+        self.fields["judge"].choices = [("", "—"), *((judge.pk, str(judge)) for judge in judges)]  # type: ignore[attr-defined]  # a choice field
+        self.fields["submission"].choices = [  # type: ignore[attr-defined]  # a choice field
+            ("", "—"),
+            *((row.pk, f"{row.province} · {row.group}") for row in submissions),
+        ]
+
+
+class ConflictRulingForm(forms.Form):
+    """The ruling on one question."""
+
+    upheld = forms.TypedChoiceField(
+        label=_("Is it a conflict of interest?"),
+        choices=[("yes", _("Yes: the sheet does not count")), ("no", _("No: the member judges"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    ruling = ThaiTextField(
+        label=_("Reason, as in the minutes"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None, *, question: ConflictQuestion) -> None:
+        super().__init__(data, prefix=f"ruling-{question.pk}")
+        self.question = question

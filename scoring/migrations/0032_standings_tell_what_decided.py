@@ -1,6 +1,3 @@
-import django.db.models.deletion
-import selection_site.lib.clock
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,26 +7,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SetAside",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="reason")),
-                (
-                    "at",
-                    models.DateTimeField(default=selection_site.lib.clock.now, verbose_name="when"),
-                ),
-            ],
-            options={
-                "verbose_name": "sheet set aside",
-                "verbose_name_plural": "sheets set aside",
-            },
-        ),
         migrations.AlterModelOptions(
             name="standing",
             options={
@@ -123,31 +100,6 @@ class Migration(migrations.Migration):
                 ],
                 max_length=12,
                 verbose_name="outcome",
-            ),
-        ),
-        migrations.AddField(
-            model_name="setaside",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="setaside",
-            name="sheet",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="set_aside",
-                to="scoring.sheet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setaside",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="set_aside_gives_a_reason"
             ),
         ),
     ]

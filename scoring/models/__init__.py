@@ -4,8 +4,9 @@ from scoring.models.assignments import Assignment, Conflict, Declaration
 from scoring.models.ladder import MOST_CARRIED_PERCENT, LadderStep, SelectionRules
 from scoring.models.meetings import Attendance, Meeting, Minutes, Motion
 from scoring.models.replacements import Replacement
-from scoring.models.results import SetAside, Standing, TiePlace, TieRuling
+from scoring.models.results import Standing, TiePlace, TieRuling
 from scoring.models.rounds import FULL_POINTS, Anchor, Criterion, Round
+from scoring.models.sharing import ConflictQuestion, Draw, LoadLimit, Sharing
 from scoring.models.sheets import Evidence, Mark, Sheet, SheetVersion
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "Assignment",
     "Attendance",
     "Conflict",
+    "ConflictQuestion",
     "Criterion",
     "Declaration",
+    "Draw",
     "Evidence",
     "LadderStep",
+    "LoadLimit",
     "Mark",
     "Meeting",
     "Minutes",
@@ -26,7 +30,7 @@ __all__ = [
     "Replacement",
     "Round",
     "SelectionRules",
-    "SetAside",
+    "Sharing",
     "Sheet",
     "SheetVersion",
     "Standing",

@@ -1,4 +1,7 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import User
@@ -48,6 +51,15 @@ class Conflict(models.Model):
         return f"{self.judge}: {self.submission}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_force(self) -> Self:
+        """Without those that a conflict found later has ended; their sheets do not count."""
+        conflict = Conflict.objects.filter(
+            round=OuterRef("round"), judge=OuterRef("judge"), submission=OuterRef("submission")
+        )
+        return self.filter(~Exists(conflict))
+
+
 class Assignment(models.Model):
     """A submission that a member judges in a round, at its place in the member's own order."""
 
@@ -55,6 +67,8 @@ class Assignment(models.Model):
     judge = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="assignments")
     position = models.PositiveIntegerField(_("place in the queue"))
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")

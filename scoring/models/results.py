@@ -8,7 +8,6 @@ from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
 from groups.models import User
 from scoring.enums import RULED, Outcome, RoundStage, Seat, TieStep
 from scoring.models.rounds import Round
-from scoring.models.sheets import Sheet
 from selection_site.lib import clock
 from submissions.models import Submission
 
@@ -66,25 +65,6 @@ class TiePlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.submission}"
-
-
-class SetAside(models.Model):
-    """The sheet of a member in conflict that the chair left out of the score, and why."""
-
-    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="set_aside")
-    reason = models.TextField(_("reason"))
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("when"), default=clock.now)
-
-    class Meta:
-        verbose_name = _("sheet set aside")
-        verbose_name_plural = _("sheets set aside")
-        constraints = [
-            models.CheckConstraint(name="set_aside_gives_a_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sheet}"
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):

@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES
@@ -31,7 +31,13 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         return self.filter(stage=SheetStage.HANDED_IN)
 
     def in_round(self, round_: Round) -> Self:
-        return self.filter(assignment__round=round_)
+        """Those that count in a round: what a member in conflict had marked before does not."""
+        conflict = Conflict.objects.filter(
+            round=round_,
+            judge=OuterRef("assignment__judge"),
+            submission=OuterRef("assignment__submission"),
+        )
+        return self.filter(~Exists(conflict), assignment__round=round_)
 
 
 class Sheet(models.Model):

@@ -1,7 +1,7 @@
 """Page-sized reads of rounds: who has marked what, and what the order is."""
 
+from scoring.selectors.conflicts import Known, declared_before, known_conflicts, open_questions
 from scoring.selectors.cut import Cut
-from scoring.selectors.entrants import open_conflicts
 from scoring.selectors.ladder import (
     Decision,
     Entrant,
@@ -32,41 +32,64 @@ from scoring.selectors.progress import (
     queue,
 )
 from scoring.selectors.ranking import Place, Tie, in_order, order_of, ranking, standing_places, ties
-from scoring.selectors.rounds import judges_of, last_day, own_province_pks, submissions_in
+from scoring.selectors.rounds import judges_of, last_day, submissions_in
 from scoring.selectors.selection import Rules, cut_of, declared, rules_are_open, rules_of
+from scoring.selectors.sharing import (
+    Committee,
+    Coverage,
+    NoPanelsError,
+    Preview,
+    committee_of,
+    coverage,
+    drawn,
+    is_begun,
+    preview,
+    usual_most,
+)
 
 __all__ = [
+    "Committee",
     "Completeness",
+    "Coverage",
     "Cut",
     "Decision",
     "Entrant",
     "GroupProgress",
     "Histogram",
     "JudgeProgress",
+    "Known",
     "Marks",
+    "NoPanelsError",
     "OwnMarks",
     "Pace",
     "Place",
+    "Preview",
     "Queue",
     "Rules",
     "Rung",
     "Tie",
     "Verdict",
+    "committee_of",
     "completeness",
+    "coverage",
     "cut_of",
     "decision_words",
     "declaration_of",
     "declared",
+    "declared_before",
+    "drawn",
     "histogram",
     "in_order",
+    "is_begun",
     "judges_of",
+    "known_conflicts",
     "ladder_of",
     "last_day",
-    "open_conflicts",
+    "open_questions",
     "order_of",
     "own_marks",
-    "own_province_pks",
     "pace",
+    "preview",
     "queue",
     "ranking",
     "rules_are_open",
@@ -77,4 +100,5 @@ __all__ = [
     "ties",
     "total_of",
     "usual_ladder",
+    "usual_most",
 ]

@@ -6,10 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
-
 from scoring.enums import RoundNumber, SheetStage, TieStep
-from scoring.models import Conflict, Mark, Round, Sheet, Standing, TiePlace
+from scoring.models import Mark, Round, Sheet, Standing, TiePlace
 from scoring.selectors import lots
 from scoring.selectors.ladder import Entrant, Rung, Verdict, Verdicts
 from scoring.selectors.rounds import submissions_in
@@ -24,10 +22,13 @@ class Sheets(NamedTuple):
 
 
 def sheets_of(round_: Round) -> Mapping[int, Sheets]:
-    """Totals and missing sheets by submission, without those set aside; one query."""
+    """Totals and missing sheets by submission; those of members in conflict count as neither.
+
+    One query.
+    """
     totals: dict[int, list[Decimal]] = defaultdict(list)
     missing: dict[int, int] = defaultdict(int)
-    rows = Sheet.objects.in_round(round_).filter(set_aside=None).order_by()
+    rows = Sheet.objects.in_round(round_).order_by()
     for pk, stage, total in rows.values_list("assignment__submission", "stage", "total"):
         if stage == SheetStage.HANDED_IN and total is not None:
             totals[pk].append(total)
@@ -66,9 +67,7 @@ def _means(round_: Round, criteria: Sequence[int]) -> Mapping[int, Mapping[int, 
     Where a member could not judge a criterion there are no points, and they are not counted.
     """
     rows = Mark.objects.filter(
-        sheet__assignment__round=round_,
-        sheet__stage=SheetStage.HANDED_IN,
-        sheet__set_aside=None,
+        sheet__in=Sheet.objects.in_round(round_).handed_in(),
         criterion__position__in=criteria,
         points__isnull=False,
     ).order_by()
@@ -93,18 +92,3 @@ def verdicts_of(round_: Round) -> Verdicts:
     rows = TiePlace.objects.filter(ruling__round=round_, ruling__replaced_at=None)
     values = rows.values_list("submission", "ruling", "ruling__kind", "place")
     return {pk: Verdict(ruling, TieStep(kind), place) for pk, ruling, kind, place in values}
-
-
-def open_conflicts(round_: Round) -> list[Sheet]:
-    """The sheets that count although their member declared a conflict; one query."""
-    conflict = Conflict.objects.filter(
-        round=round_,
-        judge=OuterRef("assignment__judge"),
-        submission=OuterRef("assignment__submission"),
-    )
-    rows = Sheet.objects.in_round(round_).handed_in().filter(Exists(conflict), set_aside=None)
-    return list(
-        rows.select_related(
-            "assignment__judge", "assignment__submission__group", "assignment__round"
-        )
-    )

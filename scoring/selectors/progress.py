@@ -92,7 +92,7 @@ def _counts(
     round_: Round, of: Literal["judge", "submission"]
 ) -> Mapping[int, tuple[int, int, int]]:
     """Sheets assigned and handed in, and conflicts, of each member or each submission."""
-    assignments = Assignment.objects.filter(round=round_).order_by().values_list(of)
+    assignments = Assignment.objects.filter(round=round_).in_force().order_by().values_list(of)
     conflicts = Conflict.objects.filter(round=round_).order_by().values_list(of)
     counts: dict[int, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for pk, stepped_out in conflicts.annotate(Count("pk")):

@@ -1,11 +1,10 @@
 """What a round is about: its submissions, its members, its last day."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from groups.enums import DISTRICT_ROLES, JUDGE_ROLES, PROVINCE_ROLES
+from groups.enums import JUDGE_ROLES
 from groups.models import Post, User
 from scoring.enums import DECIDED, RoundNumber, RoundStage
 from scoring.models import Round
@@ -47,14 +46,3 @@ def judges_of(round_: Round) -> QuerySet[User]:
     return User.objects.filter(
         Q(pk__in=seats.values("user")) | Q(pk__in=round_.declarations.values("judge"))
     )
-
-
-def own_province_pks(judge: User, submissions: Collection[Submission]) -> set[int]:
-    """The submissions from provinces where the member holds or once held a post.
-
-    A post in a district counts for its whole province; ended posts count too.
-    """
-    posts = Post.objects.filter(user=judge, role__in=[*DISTRICT_ROLES, *PROVINCE_ROLES])
-    places = posts.values_list("province", "district__province")
-    codes = {code for pair in places for code in pair if code}
-    return {submission.pk for submission in submissions if submission.province_id in codes}

@@ -7,8 +7,8 @@ from scoring.services.closing import (
     close_round,
     reopen_round,
     result_digest,
-    set_aside,
 )
+from scoring.services.conflicts import ask_about_conflict, rule_on_conflict, step_out
 from scoring.services.criteria import (
     CriteriaError,
     as_written,
@@ -49,6 +49,14 @@ from scoring.services.rounds import (
     open_round,
     places_of,
 )
+from scoring.services.sharing import (
+    OtherPanelsError,
+    draw,
+    set_sharing,
+    undo_draw,
+    why_no_draw,
+    why_no_undo,
+)
 from scoring.services.sheets import (
     Cited,
     HandedInError,
@@ -75,6 +83,7 @@ __all__ = [
     "MeetingRefusedError",
     "MissingSheetsError",
     "OpenConflictError",
+    "OtherPanelsError",
     "ReplacementError",
     "RoundRefusedError",
     "Sitting",
@@ -83,6 +92,7 @@ __all__ = [
     "Votes",
     "approve_replacement",
     "as_written",
+    "ask_about_conflict",
     "check_line",
     "check_rows",
     "close_marking",
@@ -93,6 +103,7 @@ __all__ = [
     "declare",
     "declare_ladder",
     "declare_rules",
+    "draw",
     "draw_lot",
     "end_meeting",
     "facts_of",
@@ -114,14 +125,19 @@ __all__ = [
     "retry_minutes",
     "return_replacement",
     "rows_of",
+    "rule_on_conflict",
     "rules_digest",
     "save_criteria",
     "save_sheet",
-    "set_aside",
+    "set_sharing",
     "settle_tie",
     "sheet_digest",
+    "step_out",
     "to_remind",
+    "undo_draw",
     "voters",
     "why_fixed",
+    "why_no_draw",
+    "why_no_undo",
     "why_not_now",
 ]

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from groups.models import User
 from groups.services import record
-from scoring import rules, stages
-from scoring.enums import Outcome, RoundNumber, RoundStage
-from scoring.models import Round, SetAside, Sheet, Standing
-from scoring.selectors import Place, Tie, open_conflicts, ranking, standing_places, ties
-from scoring.selectors.entrants import sheets_of
+from scoring import stages
+from scoring.enums import Outcome, RoundNumber
+from scoring.models import Round, Standing
+from scoring.selectors import Place, Tie, open_questions, ranking, standing_places, ties
 from scoring.services import notices
 from scoring.stages import RoundRefusedError
 from selection_site.lib import seal
@@ -42,7 +41,7 @@ class TieError(RoundRefusedError):
 
 
 class OpenConflictError(RoundRefusedError):
-    """A sheet counts although its member is in conflict with the group."""
+    """A question of a conflict of interest waits for its ruling."""
 
 
 @transaction.atomic
@@ -50,7 +49,7 @@ def close_round(round_: Round, *, by: User) -> Round:
     """Fix the result: copy every place, exactly `places` of them inside the line.
 
     Only the year's chair, once marking is closed. TieError while a tie lies across a line without
-    a ruling, OpenConflictError while a sheet of a member in conflict counts, RoundRefusedError
+    a ruling, OpenConflictError while a question of a conflict is open, RoundRefusedError
     while a sheet is missing without the committee's ruling. Nothing is known outside before
     `release`. A second run, or a second chair at the same moment, is refused and changes nothing.
     """
@@ -113,14 +112,12 @@ def check_line(round_: Round, places: list[Place]) -> None:
     kept = round_.places or 0
     if crossing := [tie for tie in ties(places) if tie.crosses and not tie.ruled]:
         raise TieError(crossing, kept)
-    if found := open_conflicts(round_):
-        pairs = "; ".join(
-            f"{sheet.assignment.judge} – {sheet.assignment.submission.group}" for sheet in found
-        )
+    if waiting := list(open_questions(round_)):
+        pairs = "; ".join(f"{each.judge} – {each.submission.group}" for each in waiting)
         raise OpenConflictError(
             _(
-                "The round cannot be closed: these sheets count although their members declared a "
-                "conflict of interest. Set them aside first: %(pairs)s."
+                "The round cannot be closed: questions of conflicts of interest wait for their "
+                "ruling: %(pairs)s."
             )
             % {"pairs": pairs}
         )
@@ -155,33 +152,3 @@ def reopen_round(round_: Round, *, reason: str, by: User) -> Round:
     record("reopen_round", round_, by=by, detail={"reason": reason, "digest": digest})
     notices.tell_of_reopening(round_, reason, by)
     return round_
-
-
-@transaction.atomic
-def set_aside(sheet: Sheet, *, reason: str, by: User) -> SetAside:
-    """Leave the sheet of a member in conflict out of the score; the sheet itself stays.
-
-    Only the year's chair, between the end of marking and closing, only for such a sheet, and not
-    the last one of a group: RoundRefusedError. A second run changes nothing.
-    """
-    round_ = stages.lock(sheet.assignment.round)
-    if not rules.may_settle_tie(by, round_) or round_.stage != RoundStage.MARKED:
-        raise RoundRefusedError(
-            _("A sheet is set aside by the chair, between the end of marking and the closing.")
-        )
-    if done := SetAside.objects.filter(sheet=sheet).first():
-        return done
-    if sheet not in open_conflicts(round_):
-        raise RoundRefusedError(
-            _("Only the sheet of a member who declared a conflict of interest is set aside.")
-        )
-    if not reason.strip():
-        raise RoundRefusedError(_("Write the reason as it stands in the minutes."))
-    counted = sheets_of(round_)[sheet.assignment.submission_id].totals
-    if len(counted) < 2:
-        raise RoundRefusedError(
-            _("This is the only sheet of the group: without it there is no score.")
-        )
-    row = SetAside.objects.create(sheet=sheet, reason=reason.strip(), by=by)
-    record("set_aside_sheet", sheet, by=by, detail={"reason": row.reason})
-    return row

@@ -1,6 +1,5 @@
 """A member's first step in a round: declaring conflicts of interest over the whole list."""
 
-import random
 import secrets
 from collections.abc import Mapping
 
@@ -11,8 +10,9 @@ from groups.models import User
 from groups.services import record
 from scoring import rules, stages
 from scoring.enums import ConflictReason, RoundStage
-from scoring.models import Assignment, Conflict, Declaration, Round, Sheet
-from scoring.selectors import declaration_of, last_day, own_province_pks, submissions_in
+from scoring.models import Conflict, Declaration, Round, Sharing
+from scoring.selectors import declaration_of, known_conflicts, last_day, submissions_in
+from scoring.services.sharing import assign
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates
 
@@ -26,10 +26,10 @@ Conflicts = Mapping[int, tuple[ConflictReason, str]]
 def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
     """Sign the declaration, and be assigned all that is not in conflict, in an order of one's own.
 
-    Submissions from provinces where the member holds or held a post are conflicts whatever is
-    declared. The order is shuffled with a seed that the declaration keeps. Only members of the
-    year, while marking is open, up to its last day: RoundRefusedError. Signing twice is refused
-    and changes nothing.
+    What is known from posts, from the plans' history and from the other round is a conflict
+    whatever is declared. The order is shuffled with a seed that the declaration keeps. Where the
+    groups are shared out, sheets come with the draw. Only members of the year, while marking is
+    open, up to its last day: RoundRefusedError. Signing twice is refused and changes nothing.
     """
     round_ = stages.lock(round_)
     if reason_against := why_not_now(round_, judge):
@@ -43,9 +43,9 @@ def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
                 _("Write in a few words what the other reason is for %(group)s.")
                 % {"group": submissions[pk].group}
             )
-    own = own_province_pks(judge, submissions.values())
-    enforced = dict.fromkeys(own, (ConflictReason.OWN_PROVINCE, ""))
-    return _sign(round_, judge, sorted(submissions), {**enforced, **conflicts})
+    known = known_conflicts(round_, [judge], list(submissions.values()))
+    enforced = {pk: (found.reason, "") for (_judge, pk), found in known.items()}
+    return _sign(round_, judge, sorted(submissions), {**conflicts, **enforced})
 
 
 def why_not_now(round_: Round, judge: User) -> str:
@@ -83,7 +83,8 @@ def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> D
         )
         for pk, (reason, note) in sorted(conflicts.items())
     )
-    _assign(signed, [pk for pk in pks if pk not in conflicts])
+    if not Sharing.objects.filter(round=round_).exists():
+        assign(signed, [pk for pk in pks if pk not in conflicts])
     record(
         "declare",
         round_,
@@ -94,13 +95,3 @@ def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> D
         },
     )
     return signed
-
-
-def _assign(signed: Declaration, pks: list[int]) -> None:
-    """One sheet for each, in the order that anyone can shuffle again from the seed."""
-    order = random.Random(signed.seed).sample(pks, len(pks))  # noqa: S311  an order, not a secret
-    assigned = Assignment.objects.bulk_create(
-        Assignment(round=signed.round, judge=signed.judge, submission_id=pk, position=position)
-        for position, pk in enumerate(order, 1)
-    )
-    Sheet.objects.bulk_create(Sheet(assignment=assignment) for assignment in assigned)

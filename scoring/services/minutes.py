@@ -12,7 +12,7 @@ from groups.models import User
 from groups.services import record
 from scoring import letters, rules
 from scoring.letters import Facts, MinutesText
-from scoring.models import Conflict, Meeting, Minutes, SetAside
+from scoring.models import Conflict, Meeting, Minutes
 from scoring.selectors import ladder_of, order_of, rules_of
 from scoring.services.meetings import MeetingRefusedError
 from selection_site.lib import clock, uploads
@@ -47,7 +47,6 @@ def facts_of(meeting: Meeting) -> Facts:
     rows = Conflict.objects.filter(round=round_).select_related("judge", "submission__group")
     for row in rows.order_by("judge", "submission__province__sort_key"):
         conflicts.setdefault(row.judge_id, (row.judge, []))[1].append(str(row.submission.group))
-    aside = SetAside.objects.filter(sheet__assignment__round=round_)
     rulings = round_.rulings.filter(replaced_at=None).order_by("rank")
     return Facts(
         meeting=meeting,
@@ -58,8 +57,10 @@ def facts_of(meeting: Meeting) -> Facts:
         ladder=ladder_of(round_),
         rules=rules_of(round_),
         stepped_out=list(conflicts.values()),
-        set_aside=list(
-            aside.select_related("sheet__assignment__judge", "sheet__assignment__submission__group")
+        questions=list(
+            round_.conflict_questions.exclude(ruled_at=None).select_related(
+                "judge", "submission__group"
+            )
         ),
     )
 

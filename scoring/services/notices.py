@@ -1,6 +1,6 @@
 """Messages about a round: marking opened, all is in, it waits for release, the result is known."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from groups.models import Notice, Post, User
 from groups.selectors import posts_now
 from groups.services import owe
 from scoring.enums import Outcome
-from scoring.models import Replacement, Round, Standing
+from scoring.models import ConflictQuestion, Draw, Replacement, Round, Standing
 from scoring.selectors import last_day
 from selection_site.lib import dates
 from submissions.models import Submission
@@ -45,6 +45,53 @@ def tell_of_opening(round_: Round) -> None:
                 path=reverse("scoring:declare", args=[round_.pk]),
             )
             for post in posts_now(*JUDGE_ROLES, year=round_.call.year)
+        )
+
+
+def tell_of_draw(draw: Draw, judges: Collection[User]) -> None:
+    """Owe the members who got sheets the news."""
+    round_ = draw.round
+    with override("th"):
+        owe(
+            Notice(
+                user=judge,
+                key=key(round_, f"drawn:{draw.pk}"),
+                subject=_("%(round)s: your sheets are ready") % {"round": title(round_)},
+                body=_(
+                    "The groups were shared out among the members. Sheets are taken up to and "
+                    "including %(day)s."
+                )
+                % {"day": dates.localized(last_day(round_))},
+                path=reverse("scoring:queue", args=[round_.pk]),
+            )
+            for judge in judges
+        )
+
+
+def tell_of_conflict_question(question: ConflictQuestion) -> None:
+    """Owe those who may rule on it the news of a question."""
+    round_ = question.round
+    posts = [*posts_now(Role.CHAIR, year=round_.call.year), *posts_now(Role.DIRECTOR)]
+    askable = [p for p in posts if p.user_id not in (question.judge_id, question.asked_by_id)]
+    with override("th"):
+        owe(
+            Notice(
+                user_id=post.user_id,
+                key=key(round_, f"conflict-question:{question.pk}"),
+                subject=_("%(round)s: is there a conflict of interest?") % {"round": title(round_)},
+                body=_(
+                    "%(asker)s asks whether %(judge)s may judge %(group)s: %(note)s "
+                    "The round cannot be closed before you rule on it."
+                )
+                % {
+                    "asker": question.asked_by,
+                    "judge": question.judge,
+                    "group": question.submission.group,
+                    "note": question.note,
+                },
+                path=reverse("scoring:conflicts", args=[round_.pk]),
+            )
+            for post in askable
         )
 
 

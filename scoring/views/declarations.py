@@ -11,16 +11,24 @@ from groups.requests import Request, posted
 from scoring import rules, services
 from scoring.enums import ConflictReason
 from scoring.forms import ConflictForm, StatementForm
-from scoring.models import Round
-from scoring.selectors import declaration_of, last_day, own_province_pks, submissions_in
+from scoring.models import Round, Sharing
+from scoring.selectors import (
+    Known,
+    declaration_of,
+    declared_before,
+    known_conflicts,
+    last_day,
+    submissions_in,
+)
 from submissions.models import Submission
 
 
 class Row(NamedTuple):
-    """A group of the list; without a form it is in a province of the member's own."""
+    """A group of the list; a conflict that is known already has no form."""
 
     submission: Submission
     form: ConflictForm | None
+    known: Known | None
 
 
 def declare(request: Request, pk: int) -> HttpResponse:
@@ -38,7 +46,7 @@ def declare(request: Request, pk: int) -> HttpResponse:
         except services.RoundRefusedError as refusal:
             statement.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your declaration is signed. These are your sheets."))
+            messages.success(request, _signed_words(round_))
             return redirect("scoring:queue", signed.round_id)
     context = {
         "call": round_.call,
@@ -53,11 +61,28 @@ def declare(request: Request, pk: int) -> HttpResponse:
     return render(request, "scoring/declare.html", context, status=status)
 
 
+def _signed_words(round_: Round) -> str:
+    if Sharing.objects.filter(round=round_).exists():
+        return _("Your declaration is signed. You get a message when the groups are shared out.")
+    return _("Your declaration is signed. These are your sheets.")
+
+
 def _rows(request: Request, round_: Round) -> list[Row]:
+    """The whole list; what was declared in earlier years is ticked, to be confirmed or changed."""
     submissions = list(submissions_in(round_))
-    own = own_province_pks(request.user, submissions)
+    known = known_conflicts(round_, [request.user], submissions)
+    before = declared_before(round_, request.user, submissions)
     data = posted(request)
-    return [Row(s, None if s.pk in own else ConflictForm(data, submission=s)) for s in submissions]
+    return [
+        Row(submission, None, found)
+        if (found := known.get((request.user.pk, submission.pk)))
+        else Row(
+            submission,
+            ConflictForm(data, submission=submission, before=before.get(submission.pk)),
+            None,
+        )
+        for submission in submissions
+    ]
 
 
 def _all_valid(rows: list[Row], statement: StatementForm) -> bool:

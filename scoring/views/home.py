@@ -16,6 +16,7 @@ from groups.models import User
 from groups.requests import Request, only
 from groups.rules import oversees
 from scoring import rules, services
+from scoring.enums import RoundStage
 from scoring.models import Round
 from scoring.selectors import declaration_of, last_day
 from scoring.views.steps import Step, next_step
@@ -79,10 +80,17 @@ def links_of(round_: Round, user: User) -> list[Link]:
         (_("Criteria"), "scoring:criteria", True),
         (_("Rules"), "scoring:selection", True),
         (_("My sheets"), "scoring:queue", judged),
+        (_("Who judges what"), "scoring:sharing", rules.sees_conflicts(user, round_)),
+        (_("Conflicts of interest"), "scoring:conflicts", _knows_conflicts(user, round_)),
         (_("Progress"), "scoring:progress", one.completeness_visible_to(user).exists()),
         (_("Ranking"), "scoring:ranking", one.ranking_visible_to(user).exists()),
     ]
     return [Link(text, reverse(name, args=[round_.pk])) for text, name, shown in pages if shown]
+
+
+def _knows_conflicts(user: User, round_: Round) -> bool:
+    sees = rules.sees_conflicts(user, round_) or rules.may_ask_about_conflict(user, round_)
+    return sees and round_.stage != RoundStage.PREPARED
 
 
 @require_POST

@@ -12,13 +12,13 @@ from groups.rules import oversees
 from scoring import rules, services, stages
 from scoring.enums import DECIDED, TieStep
 from scoring.forms import PlacesForm, ReasonForm, TieForm
-from scoring.models import Round, Sheet
+from scoring.models import Round
 from scoring.selectors import (
     Place,
     Rung,
     Tie,
     ladder_of,
-    open_conflicts,
+    open_questions,
     order_of,
     rules_of,
     rung_words,
@@ -91,8 +91,7 @@ def _open_matters(
     others = [form for form in forms if not form.tie.crosses]
     return {
         "may_close": may_close,
-        "conflicts": open_conflicts(round_) if may_close else [],
-        "setting_aside": ReasonForm(prefix="aside"),
+        "questions": list(open_questions(round_)) if may_close else [],
         "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
         "urgent": [form for form in forms if form.tie.crosses],
         "others": others,
@@ -155,21 +154,4 @@ def draw(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The lot is drawn. Anybody can compute it again."))
-    return redirect("scoring:ranking", pk)
-
-
-@require_POST
-def set_aside(request: Request, pk: int, sheet: int) -> HttpResponse:
-    """Leave the sheet of a member in conflict out of the score."""
-    round_ = ranked(request, pk)
-    rows = Sheet.objects.in_round(round_).select_related("assignment__round__call")
-    found = get_object_or_404(rows, pk=sheet)
-    form = ReasonForm(request.POST, prefix="aside")
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        services.set_aside(found, reason=reason, by=request.user)
-    except services.RoundRefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The sheet is set aside: the ranking does without it."))
     return redirect("scoring:ranking", pk)

@@ -6,16 +6,16 @@ import pytest
 
 from groups.models import District, Event, Notice, Province
 from scoring.enums import RoundStage, SelectionMode
-from scoring.models import Round, SelectionRules, SetAside, Standing
-from scoring.selectors import open_conflicts, ranking
+from scoring.models import Round, SelectionRules, Standing
+from scoring.selectors import ranking
 from scoring.services import (
     OpenConflictError,
     RoundRefusedError,
+    ask_about_conflict,
     close_round,
     release,
     reopen_round,
     result_digest,
-    set_aside,
 )
 from submissions.models import Submission
 from tests.factories.groups import UserFactory
@@ -162,67 +162,32 @@ def test_released_result_stays(chair, director):
         reopen_round(round_, reason="แก้ไข", by=chair)
 
 
-def in_conflict(round_, submission):
-    """The first member who judged it declares a conflict with it."""
-    sheet = submission.assignments.order_by("pk")[0].sheet
-    ConflictFactory(round=round_, judge=sheet.assignment.judge, submission=submission)
-    return sheet
+def test_sheet_of_a_member_in_conflict_counts_neither_for_score_nor_ladder(chair):
+    round_, [a, b] = marked(["80", "60"], ["70", "75"])
+    sheet = a.assignments.order_by("pk")[0].sheet
+    ConflictFactory(round=round_, judge=sheet.assignment.judge, submission=a)
+
+    places = ranking(round_)
+
+    assert [(p.submission, p.score, p.sheets, p.missing) for p in places] == [
+        (b, Decimal("72.50"), 2, 0),
+        (a, Decimal("60.00"), 1, 0),
+    ]
 
 
-def test_sheet_of_a_member_in_conflict_stops_the_closing(chair, english):
+def test_open_question_of_a_conflict_stops_the_closing(chair, staff, english):
     round_, [a, _b] = marked(["80", "90"], ["70"])
-    sheet = in_conflict(round_, a)
+    judge = a.assignments.order_by("pk")[0].judge
+    ask_about_conflict(round_, a, judge=judge, reason="home", note="บ้านเดิม", by=staff)
 
     with pytest.raises(OpenConflictError) as refusal:
         close_round(round_, by=chair)
 
     assert str(refusal.value) == (
-        "The round cannot be closed: these sheets count although their members declared a "
-        f"conflict of interest. Set them aside first: {sheet.assignment.judge} – {a.group}."
+        "The round cannot be closed: questions of conflicts of interest wait for their ruling: "
+        f"{judge} – {a.group}."
     )
     assert Round.objects.get().stage == "marked"
-
-
-def test_sheet_set_aside_counts_no_more(chair):
-    round_, [a, b] = marked(["80", "60"], ["70", "75"])
-    sheet = in_conflict(round_, a)
-
-    first = set_aside(sheet, reason="มีส่วนได้เสีย", by=chair)
-    again = set_aside(sheet, reason="มีส่วนได้เสีย", by=chair)
-
-    assert (first, open_conflicts(round_)) == (again, [])
-    assert [(p.submission, p.score, p.sheets) for p in ranking(round_)] == [
-        (b, Decimal("72.50"), 2),
-        (a, Decimal("60.00"), 1),
-    ]
-    close_round(round_, by=chair)
-    assert Event.objects.filter(verb="set_aside_sheet").count() == 1
-
-
-def test_only_the_sheet_of_a_member_in_conflict_is_set_aside(chair, staff, director):
-    round_, [a, _b] = marked(["80", "60"], ["70"])
-    innocent = a.assignments.order_by("pk")[1].sheet
-    guilty = in_conflict(round_, a)
-
-    for sheet, user in ((innocent, chair), (guilty, staff), (guilty, director)):
-        with pytest.raises(RoundRefusedError):
-            set_aside(sheet, reason="มีส่วนได้เสีย", by=user)
-    with pytest.raises(RoundRefusedError):
-        set_aside(guilty, reason=" ", by=chair)
-
-    assert SetAside.objects.count() == 0
-
-
-def test_last_sheet_of_a_group_is_not_set_aside(chair, english):
-    round_, [a, _b] = marked(["80"], ["70"])
-    sheet = in_conflict(round_, a)
-
-    with pytest.raises(RoundRefusedError) as refusal:
-        set_aside(sheet, reason="มีส่วนได้เสีย", by=chair)
-
-    assert str(refusal.value) == (
-        "This is the only sheet of the group: without it there is no score."
-    )
 
 
 def test_missing_sheet_without_a_ruling_stops_the_closing(chair, english):

@@ -128,7 +128,7 @@ def test_declaration_asks_the_same_number_of_questions(
         arrived(round_)
     client.force_login(member)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(16):
         response = client.get(page(round_))
 
     assert len(response.context["rows"]) == rows

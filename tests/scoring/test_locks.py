@@ -7,12 +7,24 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from groups.enums import Role
 from groups.models import Event
 from scoring import services
 from scoring.enums import RoundStage
-from scoring.models import Declaration, Meeting, Round, Sheet, Standing, TieRuling
-from scoring.selectors import ranking
+from scoring.models import (
+    Assignment,
+    Declaration,
+    Draw,
+    Meeting,
+    Round,
+    Sharing,
+    Sheet,
+    Standing,
+    TieRuling,
+)
+from scoring.selectors import committee_of, preview, ranking
 from submissions.models import Submission
+from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
     CriterionFactory,
     DeclarationFactory,
@@ -226,3 +238,41 @@ def test_vote_and_lot_at_once_leave_one_in_force(chair):
 
     assert TieRuling.objects.filter(replaced_at=None).count() == 1
     assert TieRuling.objects.count() == 2
+
+
+def test_of_two_draws_at_once_one_gives_sheets(staff):
+    round_ = RoundFactory()
+    Sharing.objects.create(round=round_, each=1, most=4, set_by=staff)
+    for _ in range(3):
+        arrived(round_)
+    for _ in range(2):
+        services.declare(round_, judge=PostFactory(role=Role.MEMBER).user, conflicts={})
+    seen = [preview(committee_of(round_), round_.sharing, seed=seed) for seed in (1, 2)]
+
+    outcomes = at_once(
+        *[
+            lambda found=found: services.draw(
+                round_, seed=found.seed, sha256=found.sha256, by=staff
+            )
+            for found in seen
+        ]
+    )
+
+    assert sorted(outcomes) == ["done", "refused"]
+    assert (Draw.objects.count(), Assignment.objects.count()) == (1, 3)
+
+
+def test_of_two_rulings_at_once_one_counts(chair, director, staff, member):
+    round_ = RoundFactory()
+    question = services.ask_about_conflict(
+        round_, arrived(round_), judge=member, reason="home", note="บ้านเดิม", by=staff
+    )
+
+    outcomes = at_once(
+        lambda: services.rule_on_conflict(question, upheld=True, ruling="ใช่", by=chair),
+        lambda: services.rule_on_conflict(question, upheld=False, ruling="ไม่ใช่", by=director),
+    )
+
+    assert sorted(outcomes) == ["done", "refused"]
+    question.refresh_from_db()
+    assert round_.conflicts.exists() == question.upheld

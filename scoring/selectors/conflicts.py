@@ -1,0 +1,105 @@
+"""Conflicts of interest that follow from what is known, whatever a member declares."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from groups.enums import DISTRICT_ROLES, PROVINCE_ROLES
+from groups.models import Post, User
+from scoring.enums import ConflictReason
+from scoring.models import Conflict, ConflictQuestion, Round
+from submissions.models import Clip, PlanVersion, Step, Submission
+
+
+class Known(NamedTuple):
+    """A conflict with the sentence that says from where it is known."""
+
+    reason: ConflictReason
+    why: str
+
+
+# member, submission -> the conflict
+Found = Mapping[tuple[int, int], Known]
+
+
+def known_conflicts(
+    round_: Round, judges: Collection[User], submissions: Collection[Submission]
+) -> Found:
+    """Who must not judge what, from posts, from the plans' history, and from the other round.
+
+    A post in a province or in one of its districts, held now or ever, closes the province.
+    Whoever moved a plan on, sent it or brought its clip has endorsed it. What a member declared
+    in the other round of the year holds in this one. Five queries, whatever their number.
+    """
+    return {
+        **dict(_from_other_round(round_, judges, submissions)),
+        **dict(_from_acts(judges, submissions)),
+        **dict(_from_posts(judges, submissions)),
+    }
+
+
+def _from_posts(
+    judges: Collection[User], submissions: Iterable[Submission]
+) -> Iterator[tuple[tuple[int, int], Known]]:
+    posts = Post.objects.filter(user__in=judges, role__in=[*DISTRICT_ROLES, *PROVINCE_ROLES])
+    places: dict[str, set[int]] = defaultdict(set)
+    for user, *codes in posts.values_list("user", "province", "district__province"):
+        for code in filter(None, codes):
+            places[code].add(user)
+    known = Known(ConflictReason.OWN_PROVINCE, _("A post is or was held in this province."))
+    for submission in submissions:
+        for judge in places[submission.province_id]:
+            yield (judge, submission.pk), known
+
+
+def _from_acts(
+    judges: Collection[User], submissions: Collection[Submission]
+) -> Iterator[tuple[tuple[int, int], Known]]:
+    known = Known(ConflictReason.ENDORSED, _("This plan was written, sent or forwarded with them."))
+    rows: tuple[tuple[QuerySet[Step] | QuerySet[PlanVersion] | QuerySet[Clip], str], ...] = (
+        (Step.objects.exclude(name__in=RELEASING), "by"),
+        (PlanVersion.objects.all(), "frozen_by"),
+        (Clip.objects.all(), "uploaded_by"),
+    )
+    for acts, who in rows:
+        theirs = acts.filter(**{f"{who}__in": judges}, submission__in=submissions).order_by()
+        for judge, submission in theirs.values_list(who, "submission").distinct():
+            yield (judge, submission), known
+
+
+# The steps that a result takes: they say nothing of a plan.
+RELEASING = ("select", "decline", "grade_outstanding", "grade_good")
+
+
+def _from_other_round(
+    round_: Round, judges: Collection[User], submissions: Collection[Submission]
+) -> Iterator[tuple[tuple[int, int], Known]]:
+    others = Conflict.objects.filter(
+        round__call=round_.call_id, judge__in=judges, submission__in=submissions
+    ).exclude(round=round_)
+    for judge, submission, reason in others.values_list("judge", "submission", "reason"):
+        why = _("It was declared in the other round of this year.")
+        yield (judge, submission), Known(ConflictReason(reason), why)
+
+
+def declared_before(
+    round_: Round, judge: User, submissions: Collection[Submission]
+) -> dict[int, tuple[ConflictReason, str]]:
+    """What the member declared of the same groups in earlier years, to be confirmed or changed."""
+    groups = {submission.group_id: submission.pk for submission in submissions}
+    earlier = Conflict.objects.filter(judge=judge, submission__group__in=groups)
+    rows = earlier.exclude(round__call=round_.call_id).order_by("declared_at")
+    return {
+        groups[group]: (ConflictReason(reason), note)
+        for group, reason, note in rows.values_list("submission__group", "reason", "note")
+    }
+
+
+def open_questions(round_: Round) -> QuerySet[ConflictQuestion]:
+    """The questions that the round waits for."""
+    return ConflictQuestion.objects.filter(round=round_, ruled_at=None).select_related(
+        "judge", "asked_by", "submission__group", "submission__province"
+    )
