@@ -303,7 +303,7 @@ def test_province_days_cost_the_same_for_one_row_and_for_three(
             call=call, province=submission.province, due_on=date(2020, 5, 25), set_by=staff
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(url("province_days", 2563)).context["lines"]) == count
 
 
