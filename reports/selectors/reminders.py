@@ -82,7 +82,7 @@ class Sum(NamedTuple):
 
 def lines(call: Call) -> list[Line]:
     """Every reminder of a year, the newest first; ten queries, whatever their number."""
-    notices = Notice.objects.reminders().filter(year=call.year).select_related("user", "digest")
+    notices = Notice.objects.reminders().filter(year=call.year).defer("body")
     submissions = {
         row.pk: row for row in Submission.objects.filter(call=call).for_list().order_by()
     }
@@ -92,7 +92,7 @@ def lines(call: Call) -> list[Line]:
     }
     sheets = _sheets(call)
     found = []
-    for notice in notices:
+    for notice in notices.select_related("user", "digest"):
         about = [submissions[pk] for pk in notice.about if pk in submissions]
         if notice.duty.startswith("marking-"):
             found.append(Line(notice, about, *sheets.get((notice.duty, notice.user_id), (0, 0))))

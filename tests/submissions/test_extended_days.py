@@ -47,7 +47,7 @@ def test_nothing_is_taken_once_round_1_closed_the_plans():
     call.save()
     submission = SubmissionFactory(call=call, stage=Stage.DRAFT, extended_to=date(2020, 6, 5))
 
-    with pytest.raises(StepRefusedError, match="Round 1 has begun"):
+    with pytest.raises(StepRefusedError, match="รอบแรก"):
         take(submission.pk, "send", by=PostFactory(role=Role.DISTRICT).user)
 
     assert (call.takes_plans, call.plans_are_over) == (False, True)
