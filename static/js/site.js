@@ -69,6 +69,11 @@ function showErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+/** The list of the parts of a plan opens where its writer is. */
+document.getElementById("parts")?.addEventListener("toggle", ({ target }) => {
+  target.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+});
+
 document.addEventListener("main:replaced", showErrors);
 bringMessages();
 showErrors();
