@@ -11,11 +11,20 @@ function cell(tag, text, name = "") {
   return made;
 }
 
+const month = (row, name) => row.querySelector(`[name$="-${name}"]`).selectedOptions[0].textContent;
+
+/** The months in words, where a phone has no room for all twelve at once. */
+function when(row) {
+  const [first, last] = [month(row, "first_month"), month(row, "last_month")];
+  return first === last ? first : `${first} – ${last}`;
+}
+
 function line(row, body, months) {
   const [first, last] = [Number(value(row, "first_month")), Number(value(row, "last_month"))];
   const made = document.createElement("tr");
   const name = cell("th", value(row, "name"));
   name.scope = "row";
+  name.append(" ", cell("small", when(row), "muted block only-phone"));
   made.append(name);
   for (let month = 1; month <= months; month += 1) {
     const isAtWork = first && first <= month && month <= last;

@@ -87,6 +87,12 @@ function reportOpening() {
   history.replaceState(history.state, "", here);
 }
 
+
+/** The list of the parts of a plan opens where its writer is. */
+document.getElementById("parts")?.addEventListener("toggle", ({ target }) => {
+  target.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+});
+
 document.addEventListener("main:replaced", showErrors);
 bringMessages();
 showErrors();

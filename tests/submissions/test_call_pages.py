@@ -30,6 +30,7 @@ TYPED = {
     "good_baht": "๕๐,๐๐๐ บาท",
     "ceiling_baht": "2,520,000",
     "clip_seconds": "300",
+    "equipment_from_baht": "10,000",
 }
 MANAGED = ["call_create", "call_change", "call_open"]
 

@@ -252,7 +252,7 @@ def test_page_costs_the_same_with_one_and_three_files(client, name, django_asser
     PlanFactory(submission=submission)
     ClipFactory(submission=submission)
     as_post(client, Role.DISTRICT)
-    queries = {"detail": 21, "preview": 15}[name]
+    queries = {"detail": 26, "preview": 20}[name]
 
     for _ in range(2):
         AttachmentFactory(submission=submission)
