@@ -1,7 +1,7 @@
 """What is typed while judging: criteria, declarations, sheets, rulings."""
 
 from scoring.forms.criteria import CopyForm, CriteriaFormSet
-from scoring.forms.decisions import ReasonForm, RulingForm, TieForm
+from scoring.forms.decisions import LotForm, ReasonForm, RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
 from scoring.forms.ranking import PlacesForm
 from scoring.forms.rules import LadderForm, RulesForm
@@ -12,6 +12,7 @@ __all__ = [
     "CopyForm",
     "CriteriaFormSet",
     "LadderForm",
+    "LotForm",
     "PlacesForm",
     "ReasonForm",
     "RulesForm",

@@ -11,7 +11,7 @@ from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
 from scoring.enums import DECIDED, TieStep
-from scoring.forms import PlacesForm, ReasonForm, TieForm
+from scoring.forms import LotForm, PlacesForm, ReasonForm, TieForm
 from scoring.models import Round, Sheet
 from scoring.selectors import (
     Place,
@@ -91,15 +91,16 @@ def _open_matters(
     others = [form for form in forms if not form.tie.crosses]
     return {
         "may_close": may_close,
-        "conflicts": open_conflicts(round_) if may_close else [],
-        "setting_aside": ReasonForm(prefix="aside"),
+        "conflicts": [
+            (sheet, ReasonForm(prefix=f"aside-{sheet.pk}"))
+            for sheet in (open_conflicts(round_) if may_close else [])
+        ],
         "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
         "urgent": [form for form in forms if form.tie.crosses],
         "others": others,
         "others_open": any(form.is_bound for form in others),
         "votes": TieStep.VOTE in steps,
         "lots": TieStep.LOT in steps,
-        "lot": ReasonForm(prefix="lot"),
     }
 
 
@@ -147,8 +148,8 @@ def draw(request: Request, pk: int) -> HttpResponse:
     tie = _tie(request, round_)
     if tie is None:
         return _gone(request, pk)
-    form = ReasonForm(request.POST, prefix="lot")
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    form = LotForm(request.POST, tie=tie)
+    reason = form.cleaned_data["result"] if form.is_valid() else ""
     try:
         services.draw_lot(round_, of=tie.pks, reason=reason, by=request.user)
     except services.RoundRefusedError as refusal:
@@ -164,7 +165,7 @@ def set_aside(request: Request, pk: int, sheet: int) -> HttpResponse:
     round_ = ranked(request, pk)
     rows = Sheet.objects.in_round(round_).select_related("assignment__round__call")
     found = get_object_or_404(rows, pk=sheet)
-    form = ReasonForm(request.POST, prefix="aside")
+    form = ReasonForm(request.POST, prefix=f"aside-{sheet}")
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         services.set_aside(found, reason=reason, by=request.user)
