@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from budgets import selectors as budgets
 from groups.models import User
 from reports.enums import ExportKind
-from scoring.enums import RoundNumber, RoundStage
+from scoring.enums import RoundNumber, RoundStage, TieStep
 from scoring.models import Standing
 from selection_site.lib import dates, money
 from selection_site.lib.xlsx import Column
@@ -30,6 +30,14 @@ NAMES = {
 }
 SELECTION = "การคัดเลือกกลุ่มออมทรัพย์เพื่อการผลิตดีเด่น กรมการพัฒนาชุมชน"
 PROJECT = "โครงการเสริมสร้างศักยภาพกิจกรรมเครือข่ายธุรกิจชุมชน กรมการพัฒนาชุมชน"
+
+# What puts a group before the next with its score, as the report notes it.
+STEPS = {
+    TieStep.MEDIAN: "ลำดับตามค่ามัธยฐาน",
+    TieStep.MISSING: "ลำดับตามใบให้คะแนนที่ขาดน้อยกว่า",
+    TieStep.VOTE: "ลำดับตามมติคณะกรรมการ",
+    TieStep.LOT: "ลำดับตามการจับสลาก",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,11 @@ def ranking_table(call: Call, user: User, number: RoundNumber) -> Table[Standing
         round__call=call, round__number=number, round__stage=RoundStage.RELEASED
     )
     related = ("round", "submission__group", "submission__district", "submission__province")
-    rows = list(found.select_related(*related).order_by("rank", "submission__province__sort_key"))
+    rows = list(
+        found.select_related(*related).order_by(
+            "rank", "position", "submission__province__sort_key"
+        )
+    )
     first = number == RoundNumber.FIRST
     title = "ผลการกลั่นกรองรอบแรก" if first else "ผลการคัดเลือกรอบสอง"
     return Table(
@@ -120,11 +132,21 @@ def ranking_table(call: Call, user: User, number: RoundNumber) -> Table[Standing
             Column("คะแนน", 10, lambda row: row.score, "decimal"),
             Column("จำนวนใบให้คะแนน", 10, lambda row: row.sheets, "whole"),
             Column("ผล" if first else "ระดับ", 16, lambda row: row.get_outcome_display()),
-            Column("หมายเหตุ", 24, lambda row: "ลำดับตามมติคณะกรรมการ" if row.tied else ""),
+            Column("หมายเหตุ", 24, _note),
         ],
         rows=rows,
         wide=False,
     )
+
+
+def _note(row: Standing) -> str:
+    """By what it stands before the next one with its score."""
+    if row.step == TieStep.CRITERION:
+        return f"ลำดับตามคะแนนเกณฑ์ข้อ {row.step_criterion}"
+    if row.step:
+        return STEPS[TieStep(row.step)]
+    # Results closed before steps were kept say only that the committee ruled.
+    return STEPS[TieStep.VOTE] if row.tied and not row.position else ""
 
 
 def _released(rows: Sequence[Standing]) -> str:

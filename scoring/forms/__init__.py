@@ -1,7 +1,7 @@
 """What is typed while judging: criteria, declarations, sheets, rulings."""
 
 from scoring.forms.criteria import CopyForm, CopyRoundForm, CriteriaFormSet
-from scoring.forms.decisions import ReasonForm, RulingForm, TieForm
+from scoring.forms.decisions import LotForm, ReasonForm, RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
 from scoring.forms.parts import Filled, Place, filled_of, place_label
 from scoring.forms.ranking import PlacesForm
@@ -15,6 +15,7 @@ __all__ = [
     "CriteriaFormSet",
     "Filled",
     "LadderForm",
+    "LotForm",
     "Place",
     "PlacesForm",
     "ReasonForm",

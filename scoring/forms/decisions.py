@@ -35,6 +35,22 @@ class ReasonForm(forms.Form):
     )
 
 
+class LotForm(forms.Form):
+    """What the vote came to, before the lot is drawn for a tie."""
+
+    result = ThaiTextField(
+        label=_("What the vote came to, as in the minutes"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None, *, tie: Tie) -> None:
+        super().__init__(data, prefix=f"lot-{tie.rank}")
+        # It is asked for only where the ladder has a vote before the lot.
+        vars(self.fields["result"])["needed"] = True
+
+
 class TieForm(forms.Form):
     """The order that the committee voted for groups of one tie, with the votes for each."""
 
@@ -82,6 +98,11 @@ class TieForm(forms.Form):
                 _("Votes are given for some groups only: write those of every group, or of none.")
             )
         return self.cleaned_data
+
+    @property
+    def lot(self) -> LotForm:
+        """The form beside it, for when the vote decides nothing."""
+        return LotForm(tie=self.tie)
 
     @property
     def pairs(self) -> list[tuple[BoundField, BoundField]]:

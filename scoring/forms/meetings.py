@@ -24,7 +24,7 @@ class ClockField(forms.CharField):
     widget = forms.TextInput(attrs={"data-width": "short", "inputmode": "numeric"})
 
     def to_python(self, value: object) -> Any:
-        text = thai.to_arabic_digits(super().to_python(value)).strip()
+        text = thai.to_arabic_digits(super().to_python(value) or "").strip()
         if not text:
             return None
         match = _CLOCK.fullmatch(text)
@@ -40,7 +40,7 @@ class MeetingForm(forms.Form):
 
     held_on = BEDateField(label=_("Held on"))
     began_at = ClockField(label=_("Began at"))
-    place = ThaiTextField(label=_("Place"), max_length=200)
+    place = ThaiTextField(label=_("Meeting place"), max_length=200)
     secretary = ThaiTextField(label=_("Taker of the minutes"), max_length=120)
     checker = ThaiTextField(label=_("Checker of the minutes"), max_length=120, required=False)
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number in the year")),
                 ("held_on", models.DateField(verbose_name="held on")),
-                ("place", models.CharField(max_length=200, verbose_name="place")),
+                ("place", models.CharField(max_length=200, verbose_name="meeting place")),
                 ("began_at", models.TimeField(verbose_name="began at")),
                 ("ended_at", models.TimeField(null=True, verbose_name="ended at")),
                 (

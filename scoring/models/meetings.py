@@ -29,7 +29,7 @@ class Meeting(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="meetings")
     number = models.PositiveSmallIntegerField(_("number in the year"))
     held_on = models.DateField(_("held on"))
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(_("meeting place"), max_length=200)
     began_at = models.TimeField(_("began at"))
     ended_at = models.TimeField(_("ended at"), null=True)
     secretary = models.CharField(_("taker of the minutes"), max_length=120)

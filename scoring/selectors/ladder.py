@@ -159,8 +159,6 @@ def decision_words(made: Decision) -> str:
 
 def apart(upper: Decimal, lower: Decimal) -> tuple[str, str]:
     """Both with two decimals, or with as many more as it takes to see which is higher."""
-    for places in range(2, DECIMALS + 1):
-        one, other = f"{upper:.{places}f}", f"{lower:.{places}f}"
-        if one != other:
-            break
+    written = [(f"{upper:.{n}f}", f"{lower:.{n}f}") for n in range(2, DECIMALS + 1)]
+    one, other = next((pair for pair in written if pair[0] != pair[1]), written[0])
     return ("–" if upper < 0 else one, "–" if lower < 0 else other)

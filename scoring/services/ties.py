@@ -51,19 +51,8 @@ def settle_tie(
         TiePlace(submission_id=pk, place=at, votes=votes[pk] if votes else None)
         for at, pk in enumerate(order, 1)
     ]
-    return _write(
-        round_,
-        TieRuling(
-            round=round_,
-            score=tie.score,
-            rank=tie.rank,
-            kind=TieStep.VOTE,
-            reason=reason,
-            minutes=minutes.strip(),
-            decided_by=by,
-        ),
-        places,
-    )
+    ruling = TieRuling(kind=TieStep.VOTE, reason=reason, minutes=minutes.strip(), decided_by=by)
+    return _write(round_, tie, ruling, places)
 
 
 @transaction.atomic
@@ -88,16 +77,10 @@ def draw_lot(round_: Round, *, of: Collection[int], reason: str, by: User) -> Ti
     totals = {pk: one.totals for pk, one in sheets_of(round_).items() if one.totals}
     marks = marks_digest(totals)
     order = sorted(tie.pks, key=lambda pk: lot(round_.lot_seed, marks, pk))
-    ruling = TieRuling(
-        round=round_,
-        score=tie.score,
-        rank=tie.rank,
-        kind=TieStep.LOT,
-        reason=reason or _("The ladder goes on to the lot."),
-        decided_by=by,
-    )
+    reason = reason or _("The ladder goes on to the lot.")
+    ruling = TieRuling(kind=TieStep.LOT, reason=reason, decided_by=by)
     places = [TiePlace(submission_id=pk, place=at) for at, pk in enumerate(order, 1)]
-    return _write(round_, ruling, places)
+    return _write(round_, tie, ruling, places)
 
 
 def _open_tie(round_: Round, of: Collection[int], step: TieStep, by: User) -> Tie:
@@ -151,10 +134,11 @@ def _same(
     )
 
 
-def _write(round_: Round, ruling: TieRuling, places: list[TiePlace]) -> TieRuling:
+def _write(round_: Round, tie: Tie, ruling: TieRuling, places: list[TiePlace]) -> TieRuling:
     order = [place.submission_id for place in places]
     replaced = _in_force(round_, order).values_list("pk", flat=True)
     TieRuling.objects.filter(pk__in=list(replaced)).update(replaced_at=clock.now())
+    ruling.round, ruling.score, ruling.rank = round_, tie.score, tie.rank
     ruling.save()
     for place in places:
         place.ruling = ruling

@@ -19,6 +19,7 @@ from scoring import rules, services
 from scoring.enums import RoundStage
 from scoring.models import Round
 from scoring.selectors import declaration_of, last_day
+from scoring.selectors.meetings import meetings_of
 from scoring.views.steps import Step, next_step
 from selection_site.lib.components import Tab
 from submissions.models import Call
@@ -84,6 +85,7 @@ def links_of(round_: Round, user: User) -> list[Link]:
         (_("Conflicts of interest"), "scoring:conflicts", _knows_conflicts(user, round_)),
         (_("Progress"), "scoring:progress", one.completeness_visible_to(user).exists()),
         (_("Ranking"), "scoring:ranking", one.ranking_visible_to(user).exists()),
+        (_("Meetings"), "scoring:meetings", bool(meetings_of(round_, user))),
     ]
     return [Link(text, reverse(name, args=[round_.pk])) for text, name, shown in pages if shown]
 

@@ -11,7 +11,7 @@ from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
 from scoring.enums import DECIDED, TieStep
-from scoring.forms import PlacesForm, ReasonForm, TieForm
+from scoring.forms import LotForm, PlacesForm, ReasonForm, TieForm
 from scoring.models import Round
 from scoring.selectors import (
     Place,
@@ -98,7 +98,6 @@ def _open_matters(
         "others_open": any(form.is_bound for form in others),
         "votes": TieStep.VOTE in steps,
         "lots": TieStep.LOT in steps,
-        "lot": ReasonForm(prefix="lot"),
     }
 
 
@@ -146,8 +145,8 @@ def draw(request: Request, pk: int) -> HttpResponse:
     tie = _tie(request, round_)
     if tie is None:
         return _gone(request, pk)
-    form = ReasonForm(request.POST, prefix="lot")
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    form = LotForm(request.POST, tie=tie)
+    reason = form.cleaned_data["result"] if form.is_valid() else ""
     try:
         services.draw_lot(round_, of=tie.pks, reason=reason, by=request.user)
     except services.RoundRefusedError as refusal:

@@ -1,5 +1,6 @@
 """A round is judged: conflicts, sheets, a tie across the line, closing and release."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from groups.enums import Role
 from groups.models import District
 from scoring.enums import RoundStage
 from scoring.models import Mark, Round, SheetVersion
-from scoring.services import declare
+from scoring.services import declare, make_minutes
 from selection_site.lib import clock
 from submissions.enums import Stage
 from tests.factories.budgets import small_call
@@ -37,6 +38,7 @@ from tests.journeys.steps import (
     reads_heading,
     region,
     rows,
+    saved,
     tab_to,
     take_up,
     texts,
@@ -334,9 +336,9 @@ def test_tie_across_the_line_is_settled_before_the_result_is_released(
 
     rivals = [name for name, given in marks.items() if sum(given) == sum(marks[HOME])]
     for place, name in enumerate(rivals, 1):
-        seat.get_by_label(name).select_option(str(place))
+        seat.get_by_role("combobox", name=re.compile(name)).select_option(str(place))
     fill_in(seat, {"Reason, as in the minutes": MINUTES})
-    press(seat, "Record the decision")
+    press(seat, "Record the vote")
     agree(seat, "Close the round")
     log_in_again(seat)
     reads(seat, "The round is closed. The director has a message and releases the result.")
@@ -353,3 +355,76 @@ def test_tie_across_the_line_is_settled_before_the_result_is_released(
     reads(office, "The result is released, and all who wait have a message.")
     go_to(province, "My tasks")
     reads(province, result)
+
+
+def opens_a_meeting(seat, absent):
+    press(seat, "Meeting mode")
+    said = {"Began at": "๐๙.๓๐ น.", "Meeting place": "ห้องประชุม 3001"}
+    fill_in(seat, {**said, "Taker of the minutes": "นางสาวพิมพ์ใจ"})
+    seat.get_by_label(re.compile(str(absent))).fill("ลาป่วย")
+    press(seat, "Open the meeting")
+    reads(seat, "The meeting is open.")
+
+
+def moves_through_the_projector(seat):
+    tied = th("Tie at rank %(rank)d, %(score)s points", rank=2, score="70.50")
+    press(seat, "Show on the projector")
+    shown = seat.get_by_role("heading", level=2)
+    expect(shown).to_have_count(1)
+    seat.keyboard.press("ArrowRight")
+    expect(shown).to_contain_text(tied)
+    seat.keyboard.press("ArrowLeft")
+    expect(shown).not_to_contain_text(tied)
+    seat.go_back()
+
+
+def records_votes(seat):
+    fill_in(seat, {"Motion": "ให้เรียงตามมติ", "For": "๑", "Against": "0", "Abstained": "0"})
+    press(seat, "Record motion and votes")
+    reads(seat, "Motion and votes are recorded.")
+    follow(seat, th("Record votes on ties in the ranking"))
+    for place, name in enumerate(("บ้านหนองบัว", HOME), 1):
+        seat.get_by_role("combobox", name=re.compile(name)).select_option(str(place))
+        votes = re.compile(th("Votes for %(group)s", group=name))
+        seat.get_by_role("textbox", name=votes).fill(str(3 - place))
+    fill_in(seat, {"Reason, as in the minutes": MINUTES})
+    press(seat, "Record the vote")
+    reads(seat, "Decided by the committee's vote")
+
+
+def takes_the_minutes(seat, call):
+    press(seat, "Meeting mode")
+    follow(seat, th("Meeting %(number)s/%(year)s", number=1, year=call.year))
+    fill_in(seat, {"Ended at": "12.05"})
+    press(seat, "End the meeting")
+    press(seat, "Make a draft of the minutes")
+    reads(seat, "The draft of the minutes is being made.")
+    make_minutes()
+    seat.reload()
+    return saved(seat.get_by_role("link", name=th("Draft of the minutes (PDF)")))
+
+
+def test_committee_meets_votes_and_has_its_minutes(call, new_page):
+    chair, member = PostFactory(role=Role.CHAIR).user, PostFactory(role=Role.MEMBER).user
+    marked(prepared(call, 1, places=2), [chair, member], FIRST)
+    seat, office = new_page(), new_page()
+    log_in(seat, chair)
+    take_up(seat, "Every sheet is in: close the marking")
+    agree(seat, "Close marking")
+
+    opens_a_meeting(seat, member)
+    moves_through_the_projector(seat)
+    records_votes(seat)
+    file = takes_the_minutes(seat, call)
+    assert file.read(5) == b"%PDF-"
+
+    take_up(seat, "Settle ties and close the round")
+    agree(seat, "Close the round")
+    log_in_again(seat)
+    reads(seat, "The round is closed. The director has a message and releases the result.")
+    log_in(office, PostFactory(role=Role.DIRECTOR).user)
+    take_up(office, "Release the result")
+    press(office, "Go to the release")
+    agree(office, "Release the result")
+    log_in_again(office)
+    reads(office, "The result is released, and all who wait have a message.")

@@ -14,8 +14,8 @@ from groups.models import User
 from reports.enums import ReportStage
 from reports.models import Agency, FollowUp, ResultReport
 from reports.selectors.duties.duty import Duty
-from scoring.enums import RoundNumber, RoundStage
-from scoring.models import Round
+from scoring.enums import ReplacementStage, RoundNumber, RoundStage
+from scoring.models import Replacement, Round
 from scoring.selectors import last_day
 from selection_site.lib import clock
 from submissions.models import Call, Extension, Withdrawal
@@ -134,6 +134,14 @@ def of_directors(user: User) -> Iterator[Duty]:
     for round_ in Round.objects.filter(stage=RoundStage.CLOSED).select_related("call"):
         yield Duty(
             _("Release the result"), reverse("scoring:ranking", args=[round_.pk]), None, str(round_)
+        )
+    waiting = Replacement.objects.filter(stage=ReplacementStage.PROPOSED)
+    for row in waiting.exclude(proposed_by=user).select_related("round__call", "submission__group"):
+        yield Duty(
+            _("Decide on a withdrawal"),
+            reverse("scoring:replacements", args=[row.round.call.year]),
+            None,
+            str(row.submission.group),
         )
     for batch in Batch.objects.filter(stage=BatchStage.PROPOSED).select_related("call"):
         yield Duty(
