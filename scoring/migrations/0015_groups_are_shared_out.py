@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0003_sheets_are_committed_to"),
+        ("scoring", "0014_committee_meets"),
         ("submissions", "0002_clips_come_in_pieces"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("groups", "0003_post_held_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("submissions", "0051_plans_close_when_round_1_opens"),
+        ("submissions", "0015_plans_close_when_round_1_opens"),
     ]
 
     operations = [

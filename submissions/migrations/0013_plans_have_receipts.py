@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0040_files_are_looked_through"),
+        ("submissions", "0012_files_are_looked_through"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0032_standings_tell_what_decided"),
+        ("scoring", "0012_standings_tell_what_decided"),
     ]
 
     operations = [

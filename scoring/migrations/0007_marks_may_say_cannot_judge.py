@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0012_criteria_have_anchors")]
+    dependencies = [("scoring", "0006_criteria_have_anchors")]
 
     operations = [
         migrations.AlterField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0031_clips_for_thin_lines"),
+        ("submissions", "0009_clips_for_thin_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0031_rulings_are_votes_or_lots"),
+        ("scoring", "0011_rulings_are_votes_or_lots"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("groups", "0003_post_held_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("submissions", "0052_extension"),
+        ("submissions", "0016_extension"),
     ]
 
     operations = [

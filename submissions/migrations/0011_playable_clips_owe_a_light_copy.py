@@ -11,7 +11,7 @@ def give_tries(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0032_clips_come_by_link"),
+        ("submissions", "0010_clips_come_by_link"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0020_who_writes_now"),
+        ("submissions", "0006_who_writes_now"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0030_rules_are_declared"),
+        ("scoring", "0010_rules_are_declared"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0002_clips_come_in_pieces")]
+    dependencies = [("submissions", "0011_playable_clips_owe_a_light_copy")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0050_one_province_may_be_extended"),
+        ("submissions", "0014_one_province_may_be_extended"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def key() -> tuple[str, models.BigAutoField]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0013_marks_may_say_cannot_judge")]
+    dependencies = [("scoring", "0007_marks_may_say_cannot_judge")]
 
     operations = [
         migrations.AlterField(

@@ -12,8 +12,8 @@ def close_plans(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0003_sheets_are_committed_to"),
-        ("submissions", "0051_plans_close_when_round_1_opens"),
+        ("scoring", "0015_groups_are_shared_out"),
+        ("submissions", "0015_plans_close_when_round_1_opens"),
     ]
 
     operations = [migrations.RunPython(close_plans, migrations.RunPython.noop)]

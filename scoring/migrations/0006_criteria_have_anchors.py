@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0011_scales_are_the_points")]
+    dependencies = [("scoring", "0005_scales_are_the_points")]
 
     operations = [
         migrations.RemoveConstraint("criterion", "criterion_is_worth_1_to_100_points"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0010_plan_has_all_sections")]
+    dependencies = [("submissions", "0003_plan_has_all_sections")]
 
     operations = [
         migrations.CreateModel(

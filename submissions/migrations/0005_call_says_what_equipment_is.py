@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0011_plan_has_more_rows")]
+    dependencies = [("submissions", "0004_plan_has_more_rows")]
 
     operations = [
         migrations.AddField(

@@ -10,6 +10,6 @@ def take_points(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0010_criteria_have_scales")]
+    dependencies = [("scoring", "0004_criteria_have_scales")]
 
     operations = [migrations.RunPython(take_points, migrations.RunPython.noop)]

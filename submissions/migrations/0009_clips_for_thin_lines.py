@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0030_clips_have_captions"),
+        ("submissions", "0008_clips_have_captions"),
     ]
 
     operations = [

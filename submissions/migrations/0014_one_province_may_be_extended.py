@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0002_clips_come_in_pieces"),
+        ("submissions", "0013_plans_have_receipts"),
     ]
 
     operations = [

@@ -5,8 +5,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("groups", "__first__"),
-        ("scoring", "0003_sheets_are_committed_to"),
-        ("submissions", "0070_groups_withdraw_after_the_result"),
+        ("scoring", "0009_versions_of_sheets_are_append_only"),
+        ("submissions", "0019_groups_withdraw_after_the_result"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0002_clips_come_in_pieces"),
+        ("submissions", "0007_who_saved_an_answer"),
     ]
 
     operations = [

@@ -3,8 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0003_post_held_once"),
-        ("submissions", "0002_clips_come_in_pieces"),
+        ("submissions", "0018_remark"),
     ]
 
     operations = [
@@ -25,6 +24,7 @@ class Migration(migrations.Migration):
                     ("declined", "Not selected"),
                     ("outstanding", "Outstanding"),
                     ("good", "Good"),
+                    ("withdrawn", "Withdrawn"),
                     ("given_up", "Withdrew after the result"),
                 ],
                 max_length=12,
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ("declined", "Not selected"),
                     ("outstanding", "Outstanding"),
                     ("good", "Good"),
+                    ("withdrawn", "Withdrawn"),
                     ("given_up", "Withdrew after the result"),
                 ],
                 max_length=12,
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
                     ("declined", "Not selected"),
                     ("outstanding", "Outstanding"),
                     ("good", "Good"),
+                    ("withdrawn", "Withdrawn"),
                     ("given_up", "Withdrew after the result"),
                 ],
                 default="not_started",
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                         ),
                         ("forwarded_at__isnull", True),
                     ),
+                    ("stage", "withdrawn"),
                     _connector="OR",
                 ),
                 name="submission_forwarded_exactly_when_arrived",

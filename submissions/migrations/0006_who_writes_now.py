@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0002_clips_come_in_pieces"),
+        ("submissions", "0005_call_says_what_equipment_is"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

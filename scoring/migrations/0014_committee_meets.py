@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0033_withdrawn_groups_are_replaced"),
+        ("scoring", "0013_withdrawn_groups_are_replaced"),
     ]
 
     operations = [

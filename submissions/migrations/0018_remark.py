@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("groups", "0003_post_held_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("submissions", "0053_groups_may_withdraw"),
+        ("submissions", "0017_groups_may_withdraw"),
     ]
 
     operations = [
