@@ -69,13 +69,13 @@ def _means(round_: Round, criteria: Sequence[int]) -> Mapping[int, Mapping[int, 
     rows = Mark.objects.filter(
         sheet__in=Sheet.objects.in_round(round_).handed_in(),
         criterion__position__in=criteria,
-        points__isnull=False,
     ).order_by()
     found: dict[int, dict[int, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for pk, number, points in rows.values_list(
         "sheet__assignment__submission", "criterion__position", "points"
     ):
-        found[pk][number].append(points)
+        if points is not None:
+            found[pk][number].append(points)
     return {
         pk: {number: sum(map(Fraction, of), Fraction()) / len(of) for number, of in each.items()}
         for pk, each in found.items()
