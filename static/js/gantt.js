@@ -11,11 +11,11 @@ function cell(tag, text, name = "") {
   return made;
 }
 
-const month = (row, name) => row.querySelector(`[name$="-${name}"]`).selectedOptions[0].textContent;
+const monthOf = (row, name) => row.querySelector(`[name$="-${name}"]`).selectedOptions[0].textContent;
 
 /** The months in words, where a phone has no room for all twelve at once. */
 function when(row) {
-  const [first, last] = [month(row, "first_month"), month(row, "last_month")];
+  const [first, last] = [monthOf(row, "first_month"), monthOf(row, "last_month")];
   return first === last ? first : `${first} – ${last}`;
 }
 
