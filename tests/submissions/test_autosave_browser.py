@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -346,6 +347,63 @@ def client_login(page, user):
     press(tab, "Log in")
     expect(tab.get_by_role("heading", level=1)).to_have_text(th("My tasks"))
     tab.close()
+
+
+@in_rows
+def test_word_that_cannot_be_read_stays_until_it_is_mended(new_page, officer):
+    submission = PlanFactory().submission
+    page = new_page(officer)
+    page.goto(url(submission, Section.GROUP))
+    write(page, "members, men", "หลายคน")
+    men = box(page, "members, men")
+    expect(page.locator("#id_men_error")).to_contain_text("หลายคน")
+    press(page, "Save")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    expect(men).to_have_value("หลายคน")
+    kept(page, 1)
+
+    write(page, "members, men", "๙๐")
+
+    saved(page)
+    expect(page.locator("#id_men_error")).to_have_count(0)
+    assert BusinessPlan.objects.get().men == 90
+
+
+@in_rows
+def test_plan_that_is_taken_no_more_says_so_and_keeps_the_text(page):
+    clock.travel(date(2020, 5, 30))
+
+    write(page, "vision", MINE)
+
+    says(page, "This page takes nothing more. What you typed is kept on this device.")
+    kept(page, 1)
+    assert not BusinessPlan.objects.exists()
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+@in_rows
+def test_choice_offer_and_errors_are_accessible_and_fit(new_page, officer, colleague, options):
+    submission = PlanFactory().submission
+    page = new_page(officer, **options)
+    page.goto(url(submission))
+    page.route("**/answer/", lambda route: route.abort())
+    write(page, "objectives", MINE)
+    kept(page, 1)
+    page.reload()
+    expect(page.get_by_role("button", name=th("Put it back"))).to_be_visible()
+    page.unroute("**/answer/")
+    by_colleague(submission, colleague)
+    write(page, "vision", MINE)
+    expect(page.get_by_role("button", name=th("Keep mine"))).to_be_visible()
+    page.locator("[name=indicators-0-target]").fill("มาก")
+    box(page, "vision").focus()
+    expect(page.locator(".field.wrong")).to_have_count(1)
+    page.locator("#desk-left summary").click()
+
+    found = Axe().run(page).response["violations"]
+
+    assert [(each["id"], node["target"]) for each in found for node in each["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
 
 
 @in_rows

@@ -173,6 +173,24 @@ def test_plan_sent_after_the_province_s_day_is_marked_and_taken(day, is_late):
     assert (sent.stage, sent.sent_late) == (Stage.SENT, is_late)
 
 
+def test_plan_counts_to_the_last_second_of_the_department_s_day_in_bangkok():
+    clock.travel(date(2020, 5, 20))
+    in_time, too_late = SubmissionFactory.create_batch(2, stage=Stage.DRAFT)
+    officer = PostFactory(role=Role.DISTRICT).user
+    assert officer.held
+
+    with clock.at(datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)):
+        sent = take(in_time.pk, "send", by=officer)
+    with (
+        clock.at(datetime(2020, 5, 30, 0, 0, 0, tzinfo=clock.BANGKOK)),
+        pytest.raises(StepRefusedError),
+    ):
+        take(too_late.pk, "send", by=officer)
+
+    too_late.refresh_from_db()
+    assert (sent.stage, too_late.stage) == (Stage.SENT, Stage.DRAFT)
+
+
 def test_returned_plan_has_no_mark_of_lateness():
     submission = SubmissionFactory(stage=Stage.SENT, sent_late=True)
 
