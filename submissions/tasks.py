@@ -4,8 +4,8 @@ from selection_site.lib import clock
 from submissions import services
 from submissions.models import Attachment, Call, Clip
 
-# As many files as a plan may hold; most take a second.
-AT_ONCE = 20
+# Files looked through in one go; most take a second, and notices wait in the same worker.
+AT_ONCE = 5
 
 
 @shared_task(ignore_result=True)
@@ -26,7 +26,7 @@ def check_clips() -> None:
 
 @shared_task(ignore_result=True)
 def look_at_files() -> None:
-    """Sweep the files nobody has looked through, one at a time as with clips."""
+    """Sweep the files nobody has looked through, one sweep at a time as with clips."""
     if Attachment.objects.unread().filter(claimed_until__gte=clock.now()).exists():
         return
     rows = Attachment.objects.unread().waiting().order_by("pk")
