@@ -5,8 +5,8 @@ from submissions import services
 from submissions.models import Attachment, Call, Clip
 from submissions.models.files import ClipQuerySet
 
-# As many files as a plan may hold; most take a second.
-AT_ONCE = 20
+# Files looked through in one go; most take a second, and notices wait in the same worker.
+AT_ONCE = 5
 
 
 @shared_task(ignore_result=True)
@@ -36,7 +36,7 @@ def _oldest(clips: ClipQuerySet) -> int | None:
 
 @shared_task(ignore_result=True)
 def look_at_files() -> None:
-    """Sweep the files nobody has looked through, one at a time as with clips."""
+    """Sweep the files nobody has looked through, one sweep at a time as with clips."""
     if Attachment.objects.unread().filter(claimed_until__gte=clock.now()).exists():
         return
     rows = Attachment.objects.unread().waiting().order_by("pk")

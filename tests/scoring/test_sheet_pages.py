@@ -439,6 +439,25 @@ def test_files_come_as_they_were_kept_and_in_parts(client, round_, member):
     assert (part.status_code, b"".join(part)) == (206, b"film")
 
 
+def test_member_sees_small_pictures_and_no_remark_about_national_numbers(client, round_, member):
+    sheet = sheet_of(round_, member)
+    small = uploads.write_bytes(b"small", folder="attachments", suffix="jpg").path
+    file = PlanVersion.objects.get(submission=sheet.assignment.submission).attachments.get()
+    file.reading, file.read_at, file.thumbnail_path = "whole", clock.now(), small
+    file.numbers_found, file.numbers = 1, [["page", "2", "1-2345-xxxxx-xx-x"]]
+    file.save()
+    client.force_login(member)
+    url = reverse("scoring:thumbnail", args=[sheet.pk, file.pk])
+
+    shown = client.get(page(sheet)).content.decode()
+    answer = client.get(url)
+
+    assert (url in shown, "1-2345-xxxxx-xx-x" in shown) == (True, False)
+    assert (b"".join(answer), "private" in answer["Cache-Control"]) == (b"small", True)
+    client.force_login(PostFactory(role=Role.DISTRICT).user)
+    assert client.get(url).status_code == 404
+
+
 def test_file_of_another_group_does_not_open_through_ones_own_sheet(client, round_, member):
     own = sheet_of(round_, member)
     foreign = AttachmentFactory(submission=arrived(round_))
