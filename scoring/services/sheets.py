@@ -108,23 +108,24 @@ def hand_in(
     evidence = sorted(set(evidence))
     before = sheet.versions.first()
     content = _content(criteria, marks, comment, evidence)
+    _check_difference(before, content)
+    verb = "change_sheet" if sheet.is_handed_in else "hand_in_sheet"
+    _write(sheet, criteria, marks, note, comment, evidence, seconds)
+    stages.hand_in(sheet, total)
+    sheet.save()
+    version = _keep_version(sheet, total, before, content, reason)
+    detail = {"assignment": assignment.pk, "version": version.number, "marks": version.sha256}
+    record(verb, sheet, by=judge, detail=detail)
+    return sheet
+
+
+def _check_difference(before: SheetVersion | None, content: dict[str, object]) -> None:
+    """A version that says what the one before says would only hide it."""
     if before and before.content == content:
         raise HandedInError(
             _("Nothing differs from what you handed in at %(moment)s: no new version was made.")
             % {"moment": dates.localized_datetime(before.handed_in_at)}
         )
-    is_change = sheet.is_handed_in
-    _write(sheet, criteria, marks, note, comment, evidence, seconds)
-    stages.hand_in(sheet, total)
-    sheet.save()
-    version = _keep_version(sheet, total, before, content, reason if is_change else "")
-    record(
-        "change_sheet" if is_change else "hand_in_sheet",
-        sheet,
-        by=judge,
-        detail={"assignment": assignment.pk, "version": version.number, "marks": version.sha256},
-    )
-    return sheet
 
 
 def _keep_version(
