@@ -170,8 +170,9 @@ async function isSaved(answer, copy) {
 function showOffer(found) {
   const box = blank("offer");
   const heading = box.querySelector("[data-text]");
-  const shape = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Bangkok" };
-  const when = new Date(found.at(-1).copy.at).toLocaleString(document.documentElement.lang, shape);
+  const day = { day: "numeric", month: "short" };
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Bangkok" };
+  const when = new Date(found.at(-1).copy.at).toLocaleString(document.documentElement.lang, { ...day, ...time });
   heading.textContent = heading.dataset.words.replace("[when]", when);
   const line = box.querySelector("[data-offer]");
   for (const { answer, copy } of found) {
