@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from groups.enums import Role
 from groups.models import Notice, Province
@@ -187,6 +188,13 @@ def test_changed_value_stands_beside_the_old_one(returned, district):
     [vision, price] = pinned(unsettled(returned), plan_content(returned))
 
     assert (vision.now, vision.is_changed, price.is_changed) == ("ใหม่", True, False)
+
+
+def test_language_of_the_page_changes_no_value(returned):
+    with override("en"):
+        [_vision, price] = pinned(unsettled(returned), plan_content(returned))
+
+    assert (price.then, price.is_changed) == ("12,800.00 baht", False)
 
 
 def test_comment_on_a_row_that_was_taken_out_says_so(returned, district):
