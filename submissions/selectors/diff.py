@@ -9,7 +9,7 @@ from submissions.enums import Section
 from submissions.models import PlanVersion
 from submissions.models.plans import PlanRow
 from submissions.selectors.content import Content
-from submissions.selectors.lines import LineRow, plan_lines, row_name
+from submissions.selectors.lines import LineRow, plan_lines, row_name, row_text
 from submissions.selectors.sections import PARTS, row_fields
 
 Pairs = list[tuple[int | None, int | None]]
@@ -47,19 +47,15 @@ def _of_rows(
     for before, after in pairs:
         if before is None and after is not None:
             name = _("%(row)s (added)") % {"row": new[after].title}
-            yield Change(section, new[after].path, name, "", _said(new[after]))
+            yield Change(section, new[after].path, name, "", row_text(new[after]))
         elif after is None and before is not None:
             name = _("%(row)s (taken out)") % {"row": old[before].title}
-            yield Change(section, "", name, _said(old[before]), "")
+            yield Change(section, "", name, row_text(old[before]), "")
         elif before is not None and after is not None:
             for was, line in zip(old[before].lines, new[after].lines, strict=True):
                 if was.text != line.text:
                     name = f"{new[after].title} · {line.label}"
                     yield Change(section, line.path, name, was.text, line.text)
-
-
-def _said(row: LineRow) -> str:
-    return "; ".join(f"{line.label}: {line.text}" for line in row.lines if line.text)
 
 
 def matched(old: Sequence[Content], new: Sequence[Content], model: type[PlanRow]) -> Pairs:

@@ -87,6 +87,11 @@ def row_title(model: type[PlanRow], row: Content, place: int) -> str:
     return _("%(kind)s %(number)s") % facts
 
 
+def row_text(row: LineRow) -> str:
+    """All that a row says, in one line."""
+    return "; ".join(f"{line.label}: {line.text}" for line in row.lines if line.text)
+
+
 def row_name(row: Content) -> str:
     return next((str(row[name]) for name in NAMES if row.get(name)), "")
 
@@ -135,7 +140,7 @@ def place_of(content: Content, section: str, path: str) -> PlanLine | None:
         return PlanLine("", found.title, "")
     for row in found.rows:
         if row.path == path:
-            return PlanLine(path, row.title, "")
+            return PlanLine(path, row.title, row_text(row))
         for line in row.lines:
             if line.path == path:
                 return line._replace(label=f"{row.title} · {line.label}")

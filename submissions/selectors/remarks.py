@@ -12,11 +12,14 @@ from submissions.selectors.lines import place_of
 class Pinned(NamedTuple):
     """A comment with the place it is about as the plan has it now.
 
-    `path` is None when the row was taken out; `now` is what stands there today.
+    `path` is None when the row was taken out; `now` is what stands there today. `label` and `then`
+    are what the province saw, in the language of the page: the copies on the row keep its own.
     """
 
     remark: Remark
     path: str | None
+    label: str
+    then: str
     now: str
 
     @property
@@ -26,7 +29,7 @@ class Pinned(NamedTuple):
     @property
     def is_changed(self) -> bool:
         """Whether there is another value than the one the province saw."""
-        return self.is_gone or self.now != self.remark.shown
+        return self.is_gone or self.now != self.then
 
 
 def drafts(version: PlanVersion) -> list[Remark]:
@@ -46,9 +49,12 @@ def pinned(remarks: Iterable[Remark], content: Content) -> list[Pinned]:
 
 
 def _pinned(remark: Remark, content: Content) -> Pinned:
-    path = path_now(remark.version.content, content, remark.section, remark.field)
+    seen = remark.version.content
+    was = place_of(seen, remark.section, remark.field)
+    label, then = (was.label, was.text) if was else (remark.label, remark.shown)
+    path = path_now(seen, content, remark.section, remark.field)
     place = place_of(content, remark.section, path) if path is not None else None
-    return Pinned(remark, path if place else None, place.text if place else "")
+    return Pinned(remark, path if place else None, label, then, place.text if place else "")
 
 
 def by_place(found: Sequence[Pinned], section: str) -> dict[str, list[Pinned]]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from groups.enums import Role
 from groups.models import Notice, Province
@@ -187,6 +188,27 @@ def test_changed_value_stands_beside_the_old_one(returned, district):
     [vision, price] = pinned(unsettled(returned), plan_content(returned))
 
     assert (vision.now, vision.is_changed, price.is_changed) == ("ใหม่", True, False)
+
+
+def test_comment_on_a_row_is_heeded_by_any_change_in_it(submission, officer, district):
+    keep_remarks(submission, {Spot("budget", "budget_lines-2"): "จำเป็นหรือไม่"}, by=officer)
+    send_back(submission, by=officer)
+    submission.refresh_from_db()
+    before = pinned(unsettled(submission), plan_content(submission))
+    lines = plan_values()["budget_lines"]
+    lines[2] = {**lines[2], "unit_price_satang": 400_000}
+
+    written(submission, district, budget_lines=lines)
+
+    [row] = pinned(unsettled(submission), plan_content(submission))
+    assert (before[0].is_changed, row.is_changed, row.path) == (False, True, "budget_lines-2")
+
+
+def test_language_of_the_page_changes_no_value(returned):
+    with override("en"):
+        [_vision, price] = pinned(unsettled(returned), plan_content(returned))
+
+    assert (price.then, price.is_changed) == ("12,800.00 baht", False)
 
 
 def test_comment_on_a_row_that_was_taken_out_says_so(returned, district):
