@@ -135,8 +135,10 @@ form.addEventListener(
   "submit",
   async (event) => {
     form.elements.seconds.value = Math.round(seconds);
-    if (leaving || "keep" in (event.submitter?.dataset ?? {})) {
-      if (isChange) keep(true);
+    const isChoice = "keep" in (event.submitter?.dataset ?? {});
+    if (leaving || isChoice) {
+      // What the server has not seen yet stays here until it has arrived.
+      if (isChange || isChoice) keep(true);
       else forget();
       return;
     }

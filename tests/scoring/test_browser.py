@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from groups.enums import Role
 from scoring.enums import RoundStage
 from scoring.models import Anchor
+from scoring.services import hand_in, prepare_rounds
 from selection_site.lib import uploads
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
@@ -23,7 +24,7 @@ from tests.factories.scoring import (
     scored,
     sheet_for,
 )
-from tests.factories.submissions import ClipFactory, VersionFactory
+from tests.factories.submissions import CallFactory, ClipFactory, VersionFactory
 from tests.lib.media import make_clip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -283,6 +284,38 @@ def test_pages_of_a_member_are_accessible_and_fit(new_page, sheet, member, optio
     for user, address in [(member, page_of("sheet", sheet)), *addresses]:
         page = new_page(user, **options)
         page.goto(address)
+        assert violations(page) == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_sheet_that_is_handed_in_and_its_papers_are_accessible_and_fit(
+    new_page, rubric, member, options
+):
+    whole = {c.pk: Decimal(1) for c in rubric.assignment.round.criteria.all()}
+    given = {"judge": member, "marks": whole, "note": "", "comment": "แผนชัดเจน"}
+    hand_in(rubric.assignment, revision=0, **given)
+    whole[min(whole)] = Decimal(2)
+    hand_in(rubric.assignment, revision=1, reason="ดูคลิปอีกครั้ง", **given)
+
+    for name in ("sheet", "change", "receipt", "versions"):
+        page = new_page(member, **options)
+        page.goto(page_of(name, rubric))
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        assert violations(page) == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_pages_of_criteria_are_accessible_and_fit(new_page, staff, options):
+    first, _second = prepare_rounds(CallFactory(), by=staff)
+
+    for name in ("criteria", "criteria_preview"):
+        page = new_page(staff, **options)
+        page.goto(page_of(name, first))
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         assert violations(page) == []
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width == page.viewport_size["width"]
