@@ -33,6 +33,12 @@ select            forwarded    .         .      .         .      .       .      
 decline           forwarded    .         .      .         .      .       .      .      yes       .        .
 grade_outstanding finalist     .         .      .         .      .       .      .      yes       .        .
 grade_good        finalist     .         .      .         .      .       .      .      yes       .        .
+give_up           finalist     .         .      .         .      .       .      .      yes       .        .
+give_up           outstanding  .         .      .         .      .       .      .      yes       .        .
+give_up           good         .         .      .         .      .       .      .      yes       .        .
+promote_finalist  declined     .         .      .         .      .       .      .      yes       .        .
+promote_good      declined     .         .      .         .      .       .      .      yes       .        .
+raise_grade       good         .         .      .         .      .       .      .      yes       .        .
 """  # noqa: E501  a table is read across
 
 
