@@ -14,10 +14,14 @@ STEPS = {
     "forward": gettext_lazy("Forwarded to the department"),
     "select": gettext_lazy("Kept after round 1"),
     "decline": gettext_lazy("Not selected"),
+    "give_up": gettext_lazy("Withdrew after the result"),
     "grade_outstanding": gettext_lazy("Result: outstanding"),
     "grade_good": gettext_lazy("Result: good"),
     "withdraw": gettext_lazy("Withdrawn from the year"),
     **{f"reinstate_{stage}": gettext_lazy("Withdrawal taken back") for stage in WITHDRAWABLE},
+    "promote_finalist": gettext_lazy("Moved up from the reserve list"),
+    "promote_good": gettext_lazy("Moved up from the reserve list"),
+    "raise_grade": gettext_lazy("Moved up to 'outstanding'"),
 }
 WARNED = ("return", "withdraw")
 

@@ -41,6 +41,12 @@ reinstate_not_started withdrawn .        .      .         .      .       .      
 reinstate_draft   withdrawn    .         .      .         .      .       .      yes    .         .        .
 reinstate_sent    withdrawn    .         .      .         .      .       .      yes    .         .        .
 reinstate_forwarded withdrawn  .         .      .         .      .       .      yes    .         .        .
+give_up           finalist     .         .      .         .      .       .      .      yes       .        .
+give_up           outstanding  .         .      .         .      .       .      .      yes       .        .
+give_up           good         .         .      .         .      .       .      .      yes       .        .
+promote_finalist  declined     .         .      .         .      .       .      .      yes       .        .
+promote_good      declined     .         .      .         .      .       .      .      yes       .        .
+raise_grade       good         .         .      .         .      .       .      .      yes       .        .
 """  # noqa: E501  a table is read across
 
 
