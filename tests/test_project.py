@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -91,6 +92,12 @@ def test_url_answers_a_stranger_with_login(client, name, pattern):
 
     login = f"{reverse('account_login')}?next={url}"
     assert (response.headers.get("Location") == login) is (name not in OPEN_TO_STRANGERS)
+
+
+def test_no_two_pages_share_a_name():
+    counts = Counter(name for name, pattern in URLS if name.partition(":")[0] in ORDER)
+
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 def test_list_of_open_urls_names_no_url_that_is_gone():

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 GRID = {
     "may_set_criteria": {"staff"},
     "may_open_round": {"staff"},
+    "may_share_out": {"staff"},
     "may_judge": {"member", "chair"},
+    "may_ask_about_conflict": {"staff", "member", "chair"},
     "may_close_marking": {"chair"},
     "may_settle_tie": {"chair"},
     "may_close_round": {"chair"},
@@ -25,7 +27,7 @@ GRID = {
 }
 
 
-WITHOUT_A_ROUND = ("may_set_criteria", "may_propose_replacement")
+WITHOUT_A_ROUND = ("may_set_criteria", "may_propose_replacement", "may_share_out")
 
 
 def may(verb, user, round_):
@@ -53,7 +55,12 @@ def test_committee_of_another_year_may_nothing(verb):
 def test_every_rule_but_that_of_ones_own_sheet_is_in_the_grid():
     named = {name for name in vars(rules) if name.startswith("may_")}
 
-    assert named - set(GRID) == {"may_mark", "may_decide_replacement"}
+    assert named - set(GRID) == {
+        "may_mark",
+        "may_decide_replacement",
+        "may_rule_on_conflict",
+        "may_remind_judges",
+    }
 
 
 def test_sheet_is_marked_by_its_own_member_alone():

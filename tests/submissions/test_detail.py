@@ -252,7 +252,7 @@ def test_page_costs_the_same_with_one_and_three_files(client, name, django_asser
     PlanFactory(submission=submission)
     ClipFactory(submission=submission)
     as_post(client, Role.DISTRICT)
-    queries = {"detail": 26, "preview": 20}[name]
+    queries = {"detail": 27, "preview": 20}[name]
 
     for _ in range(2):
         AttachmentFactory(submission=submission)
@@ -265,7 +265,7 @@ def test_page_costs_the_same_after_one_and_three_versions(client, django_assert_
     submission = VersionFactory().submission
     province = as_post(client, Role.PROVINCE)
     for number in (2, 4):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(27):
             shown(client, submission)
         for more in (number, number + 1):
             VersionFactory(submission=submission, clip=submission.clips.get(), number=more)

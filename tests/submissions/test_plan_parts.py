@@ -299,7 +299,8 @@ def test_rows_are_kept_in_the_order_they_were_moved_to(officer, client):
     ]
     page = reverse("submissions:section", args=[plan.submission_id, Section.ACTIVITIES])
 
-    client.post(page, {"revision": "1", **sent_rows("activities", *rows)})
+    known = client.get(page).context["typed"].form["known"].value()
+    client.post(page, {"known": known, **sent_rows("activities", *rows)})
 
     assert [row.name for row in plan.activities.all()] == ["ข", "ง", "ก", "ค"]
 

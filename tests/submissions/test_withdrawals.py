@@ -107,7 +107,7 @@ def test_withdrawn_plan_is_not_judged_written_or_counted(staff):
     assert list(submissions_in(round_)) == []
     assert (counts[BoardState.WITHDRAWN], counts[BoardState.DRAFT]) == (1, 1)
     with pytest.raises(StepRefusedError):
-        services.save_section(submission, "aims", {}, revision=0, by=district)
+        services.save_section(submission, "aims", {}, by=district)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.STAFF])
