@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 from django.template import engines
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -65,14 +65,9 @@ def fresh_start():
 
 
 @pytest.fixture(autouse=True)
-def one_connection(request):
-    """A download that a test closes by hand leaves the connection open, as Django's client does."""
-    if "live_server" in request.fixturenames:
-        yield
-        return
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
+def one_connection(monkeypatch):
+    """A download that a test closes by hand ends no connection: its transaction is the test's."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
-import re
-
 """Progress, ranking, ties, closing, release and result."""
 
+import re
 from decimal import Decimal
 
 import pytest

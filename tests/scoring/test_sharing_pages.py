@@ -27,6 +27,10 @@ def shared(staff, judges):
     return round_
 
 
+def drawing_of(round_):
+    return reverse("scoring:sharing_draw", args=[round_.pk])
+
+
 def page(round_):
     return reverse("scoring:sharing", args=[round_.pk])
 
@@ -74,7 +78,7 @@ def test_draw_is_looked_at_without_writing_and_then_made_as_it_was_seen(client, 
 
     assert Assignment.objects.count() == 0
     answer = client.post(
-        reverse("scoring:sharing_draw", args=[shared.pk]),
+        drawing_of(shared),
         {"seed": seen.seed, "sha256": seen.sha256},
     )
     assert answer.url == page(shared)
@@ -85,9 +89,7 @@ def test_draw_is_looked_at_without_writing_and_then_made_as_it_was_seen(client, 
 def test_draw_that_would_be_another_now_is_shown_again(client, staff, shared):
     client.force_login(staff)
 
-    answer = client.post(
-        reverse("scoring:sharing_draw", args=[shared.pk]), {"seed": 7, "sha256": "0" * 64}
-    )
+    answer = client.post(drawing_of(shared), {"seed": 7, "sha256": "0" * 64})
 
     assert answer.url == f"{page(shared)}?seed=7#preview"
     assert Draw.objects.count() == 0
@@ -97,12 +99,12 @@ def test_draw_is_undone_by_its_button_until_a_member_begins(client, staff, share
     client.force_login(staff)
     seen = client.get(page(shared), {"seed": 7}).context["preview"]
     drawing = {"seed": seen.seed, "sha256": seen.sha256}
-    client.post(reverse("scoring:sharing_draw", args=[shared.pk]), drawing)
+    client.post(drawing_of(shared), drawing)
     undo = reverse("scoring:sharing_undo", args=[shared.pk])
     assert client.get(page(shared)).context["may_undo"] is True
 
     client.post(undo)
-    client.post(reverse("scoring:sharing_draw", args=[shared.pk]), drawing)
+    client.post(drawing_of(shared), drawing)
     Sheet.objects.filter(pk=Sheet.objects.first().pk).update(revision=1)
 
     assert client.get(page(shared)).context["may_undo"] is False
@@ -126,7 +128,7 @@ def test_chair_auditor_and_director_read_and_members_do_not(
     for user, status in ((chair, 200), (auditor, 200), (director, 200), (judges[0], 404)):
         client.force_login(user)
         assert client.get(page(shared)).status_code == status
-        assert client.post(reverse("scoring:sharing_draw", args=[shared.pk])).status_code == 404
+        assert client.post(drawing_of(shared)).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

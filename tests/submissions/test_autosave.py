@@ -321,7 +321,7 @@ def test_answer_costs_the_same_whatever_is_written(client, officer, django_asser
     plan = PlanFactory()
     for number in range(2):
         base = digest(BusinessPlan.objects.get().vision)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(27):
             post(client, plan.submission, officer, base=base, vision=f"{MINE} {number}")
         plan.businesses.create(kind="food", position=9)
 
