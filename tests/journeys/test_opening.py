@@ -93,13 +93,13 @@ def test_criteria_are_changed_and_refused_unless_they_make_a_hundred(desk):
     press(desk, "Prepare both rounds")
     follow(region(desk, "Round 1"), th("Criteria"))
     first = region(desk, "Criteria in the order of the sheet").get_by_role("listitem").first
-    fill_in(first, {"Criterion": "แผนครบถ้วน", "Most points": "๑๙"})
+    fill_in(first, {"Criterion": "แผนครบถ้วน", "Points in the total": "๑๙"})
 
     expect(desk.get_by_role("status").get_by_text("99", exact=True)).to_be_visible()
     press(desk, "Save")
     reads(desk, "The points add up to %(total)d; they must add up to %(full)d.", total=99, full=100)
     expect(box(first, "Criterion")).to_have_value("แผนครบถ้วน")
-    fill_in(first, {"Most points": "๒๐"})
+    fill_in(first, {"Points in the total": "๒๐"})
     press(desk, "Save")
 
     reads(desk, "The criteria are saved.")
