@@ -31,7 +31,7 @@ def _while_plans_are_taken(submission: Submission) -> bool:
 
 
 def _before_round_1(submission: Submission) -> bool:
-    return submission.call.is_open and submission.call.plans_closed_at is None
+    return submission.call.is_before_round_1
 
 
 def _any_day(submission: Submission) -> bool:

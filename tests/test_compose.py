@@ -8,6 +8,7 @@ import sys
 import pytest
 import yaml
 from django.conf import settings
+from django.urls import reverse
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -54,6 +55,14 @@ def test_nginx_sends_files_only_when_the_application_says_so():
     assert block.split() == ["internal;", "alias", "/data/files/;"]
     assert "files:/data" in SERVICES["nginx"]["volumes"]
     assert "./docs/nginx.conf:/etc/nginx/nginx.conf:ro" in SERVICES["nginx"]["volumes"]
+
+
+@pytest.mark.parametrize("name", ["by_link:clip", "reports:calendar_feed"])
+def test_nginx_writes_down_no_address_that_is_a_key(name):
+    hidden = re.findall(r"~(\S+) 0;", re.search(r"map \$uri \$is_logged {(.*?)}\n", NGINX)[1])
+
+    assert any(re.search(each, reverse(name, args=["token"])) for each in hidden)
+    assert "combined if=$is_logged;" in NGINX
 
 
 def test_web_command_is_understood():

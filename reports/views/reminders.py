@@ -63,7 +63,7 @@ def record(request: Request, year: int | None = None) -> HttpResponse:
 def _by_hand(call: Call) -> list[tuple[str, str]]:
     """Where staff remind now: of what is going on in the year."""
     links = []
-    if call.is_open and call.plans_closed_at is None:
+    if call.is_before_round_1:
         links.append((_("Plans"), reverse("submissions:remind", args=[call.year])))
     links += [
         (round_.get_number_display(), reverse("scoring:remind", args=[round_.pk]))

@@ -31,7 +31,7 @@ def step_out(
     round_ = stages.lock(round_)
     if not rules.may_judge(judge, round_):
         raise RoundRefusedError(_("Only members of this year's committee judge."))
-    if round_.stage != RoundStage.MARKING:
+    if not round_.is_marking:
         raise RoundRefusedError(_("Marking of this round is closed: ask the chair to rule on it."))
     if not Declaration.objects.filter(round=round_, judge=judge).exists():
         raise RoundRefusedError(_("Sign the declaration first: it names every conflict."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from groups.services import record
 from scoring import rules, stages
-from scoring.enums import ConflictReason, RoundStage
+from scoring.enums import ConflictReason
 from scoring.models import Conflict, Declaration, Round, Sharing
 from scoring.selectors import declaration_of, known_conflicts, last_day, submissions_in
 from scoring.services.sharing import assign
@@ -52,7 +52,7 @@ def why_not_now(round_: Round, judge: User) -> str:
     """One sentence on why this person cannot sign now; empty when nothing is in the way."""
     if not rules.may_judge(judge, round_):
         return _("Only members of this year's committee judge.")
-    if round_.stage != RoundStage.MARKING:
+    if not round_.is_marking:
         return _("Declarations are signed while marking is open: it is at '%(stage)s' now.") % {
             "stage": round_.get_stage_display()
         }

@@ -97,7 +97,7 @@ def why_no_draw(round_: Round, by: User) -> str:
         return _("Only the department's staff may do this.")
     if not Sharing.objects.filter(round=round_).exists():
         return _("Everybody judges everything in this round: there is nothing to share out.")
-    if round_.stage != RoundStage.MARKING:
+    if not round_.is_marking:
         return _("Groups are shared out while marking is open: it is at '%(stage)s' now.") % {
             "stage": round_.get_stage_display()
         }
@@ -160,7 +160,7 @@ def why_no_undo(round_: Round, by: User) -> str:
         return _("Only the department's staff may do this.")
     if drawn(round_) is None:
         return _("No draw is in force.")
-    if round_.stage != RoundStage.MARKING:
+    if not round_.is_marking:
         return _("Marking of this round is closed: the draw stands.")
     if is_begun(round_):
         return _("A member has begun to mark: the draw stands.")

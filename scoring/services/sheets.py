@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from groups.services import record
 from scoring import rules, stages
-from scoring.enums import EvidenceKind, RoundStage
+from scoring.enums import EvidenceKind
 from scoring.models import Assignment, Criterion, Evidence, Mark, Sheet, SheetVersion
 from scoring.selectors import Marks, last_day, total_of
 from scoring.stages import RoundRefusedError
@@ -216,7 +216,7 @@ def _check_revision(sheet: Sheet, revision: int) -> None:
 def why_fixed(sheet: Sheet) -> str:
     """One sentence on why a sheet takes no marks now; empty when it does, or takes a change."""
     round_ = sheet.assignment.round
-    if round_.stage != RoundStage.MARKING:
+    if not round_.is_marking:
         return _("Marking of this round is closed: sheets are not changed any more.")
     if clock.today() > last_day(round_):
         return _("Sheets could be handed in up to and including %(day)s.") % {

@@ -35,8 +35,7 @@ def _progress_page(request: Request, round_: Round, form: RulingForm) -> HttpRes
         "round": round_,
         "ends_on": last_day(round_),
         "state": completeness(round_),
-        "may_remind": round_.stage == RoundStage.MARKING
-        and rules.may_remind_judges(request.user, round_),
+        "may_remind": round_.is_marking and rules.may_remind_judges(request.user, round_),
         "may_close_marking": stages.is_open(round_, "close_marking", request.user),
         "form": form,
     }

@@ -55,7 +55,7 @@ def _page(request: Request, round_: Round, form: SharingForm | None = None) -> H
         "coverage": coverage(committee),
         "members": len(committee.judges),
         "groups": len(committee.submissions),
-        "undeclared": undeclared if round_.stage == RoundStage.MARKING else [],
+        "undeclared": undeclared if round_.is_marking else [],
         "may_draw": not why_not,
         "preview": found,
         "impossible": impossible,

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -142,6 +143,11 @@ class Call(models.Model):
         return self.opened_at is not None
 
     @property
+    def is_before_round_1(self) -> bool:
+        """Open, and round 1 has not ended the plans: more days and leaving the year still count."""
+        return self.is_open and self.plans_closed_at is None
+
+    @property
     def takes_plans(self) -> bool:
         """Whether plans may be written, sent and forwarded today, by the clock of Bangkok."""
         return self.is_open and self.opens_on <= clock.today() and not self.plans_are_over
@@ -153,7 +159,11 @@ class Call(models.Model):
         It has for everybody once round 1 is open; one province may have a later day of its own:
         `Submission.takes_plans` knows.
         """
-        return self.plans_closed_at is not None or clock.today() > self.plans_due_on
+        return self.is_past(self.plans_due_on)
+
+    def is_past(self, last_day: date) -> bool:
+        """Whether a last day for plans has passed in Bangkok, as every one has with round 1."""
+        return self.plans_closed_at is not None or clock.today() > last_day
 
 
 class ProvinceDay(models.Model):

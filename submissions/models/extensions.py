@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.enums import OVERSEEING_ROLES, PROVINCE_ROLES
 from groups.models import Province, User
-from selection_site.lib import clock
 from submissions.models.calls import Call
 
 
@@ -123,6 +122,4 @@ class Extension(models.Model):
     @property
     def has_come_too_late(self) -> bool:
         """Undecided, and nothing could be sent on its day any more."""
-        return self.decided_at is None and (
-            self.call.plans_closed_at is not None or clock.today() > self.due_on
-        )
+        return self.decided_at is None and self.call.is_past(self.due_on)

@@ -122,7 +122,7 @@ class Submission(models.Model):
     @property
     def plans_are_over(self) -> bool:
         """Whether its last day has passed, or round 1 has begun without it."""
-        return self.call.plans_closed_at is not None or clock.today() > self.plans_due_on
+        return self.call.is_past(self.plans_due_on)
 
     @property
     def province_due_on(self) -> date:

@@ -205,7 +205,7 @@ def set_province_day(call: Call, province: Province, due_on: date, *, by: User) 
         "last": dates.localized(last),
         "day": dates.localized(due_on),
     }
-    if kept.plans_closed_at is not None or clock.today() > last:
+    if kept.is_past(last):
         raise CallRefusedError(
             _("Plans were due at the department on %(last)s; the day can no longer be moved.")
             % limits

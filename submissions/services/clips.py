@@ -14,7 +14,7 @@ from django.utils.translation import override
 from groups.models import Notice, User
 from groups.services import owe
 from selection_site.lib import clock, uploads, video
-from selection_site.lib.video.jobs import ChildError
+from selection_site.lib.sandbox.outside import ChildError
 from submissions import rules, stages
 from submissions.enums import ClipKind, ClipState
 from submissions.models import Clip, Submission, UploadLink

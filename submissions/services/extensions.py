@@ -186,7 +186,7 @@ def _check(call: Call, province: Province, due_on: date) -> None:
         "ends": dates.localized(ends),
         "province": province,
     }
-    if not call.is_open or call.plans_closed_at is not None:
+    if not call.is_before_round_1:
         raise ExtensionRefusedError(
             _("Days are only given while the call is open and before round 1 is.")
         )

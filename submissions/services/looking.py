@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from selection_site.lib import clock, uploads
 from selection_site.lib.documents import (
-    ChildError,
     Finding,
     Findings,
     find_numbers,
     masked,
     numbers_in,
 )
+from selection_site.lib.sandbox.outside import ChildError
 from selection_site.lib.uploads import UploadError
 from submissions import rules
 from submissions.enums import Reading

@@ -71,7 +71,7 @@ def plan_reminders(call: Call) -> int:
     told anything of a plan that is done, before plans are taken, or once round 1 has begun. A
     moved day has reminders of its own.
     """
-    begun = call.is_open and call.opens_on <= clock.today() and call.plans_closed_at is None
+    begun = call.is_before_round_1 and call.opens_on <= clock.today()
     if not begun or not reminding.is_time(added := days_off()):
         return 0
     owing = _owing(call, waiting(call), added)

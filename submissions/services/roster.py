@@ -143,7 +143,7 @@ def remove_group(submission: Submission, *, by: User) -> None:
 
 def _check_room(call: Call, more: int, last_day: date) -> None:
     """Groups that left make room for others."""
-    if call.plans_closed_at is not None or clock.today() > last_day:
+    if call.is_past(last_day):
         raise CallRefusedError(
             _("Plans were due on %(day)s; a group added now could send nothing.")
             % {"day": dates.localized(last_day)}

@@ -48,7 +48,7 @@ def _page(
     context = {
         "call": call,
         "entries": entries,
-        "may_write": call.is_open and call.plans_closed_at is None and _writes(request, call),
+        "may_write": call.is_before_round_1 and _writes(request, call),
         "proposes": rules.may_propose_extension(user),
     }
     return render(request, "submissions/extensions.html", context, status=status)

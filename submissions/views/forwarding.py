@@ -81,8 +81,7 @@ def _now(
 
 def _leaving(user: User, submission: Submission) -> dict[str, object]:
     """More days, leaving the year and coming back: what there is of it, and who may do what."""
-    waits = submission.call.is_open and submission.call.plans_closed_at is None
-    leaves = waits and submission.stage in WITHDRAWABLE
+    leaves = submission.call.is_before_round_1 and submission.stage in WITHDRAWABLE
     comes_back = submission.stage == Stage.WITHDRAWN and submission.takes_plans
     withdrawals = submission.withdrawals.running().select_related(
         "asked_by", "withdrawn_by", "replacement__group"
@@ -94,7 +93,7 @@ def _leaving(user: User, submission: Submission) -> dict[str, object]:
         "may_withdraw": leaves and rules.may_withdraw(user, submission),
         "may_ask_withdrawal": leaves and rules.may_ask_withdrawal(user, submission),
         "may_bring_back": comes_back and rules.may_withdraw(user, submission),
-        "may_ask_days": waits
+        "may_ask_days": submission.call.is_before_round_1
         and submission.stage in (*WRITABLE, Stage.SENT)
         and rules.may_ask_extension(user, submission.province_id),
     }

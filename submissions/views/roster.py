@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from groups.requests import Request, only, posted
 from groups.rules import oversees
-from selection_site.lib import clock, dates, xlsx
+from selection_site.lib import dates, xlsx
 from selection_site.lib.uploads import UploadError
 from submissions import rules, services
 from submissions.enums import Stage
@@ -29,8 +29,7 @@ def _takes_groups(call: Call) -> bool:
     """Whether a group put on the roster now could still send a plan, be it in one province."""
     if not call.plans_are_over:
         return True
-    days = last_days(call).values()
-    return call.plans_closed_at is None and any(day >= clock.today() for day in days)
+    return not all(call.is_past(day) for day in last_days(call).values())
 
 
 @only(oversees)

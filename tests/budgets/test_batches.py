@@ -1,9 +1,8 @@
 """Proposing the year's allocation, approving it, returning it."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from budgets import services
 from budgets.enums import BatchStage, EntryKind, Grade
@@ -14,6 +13,7 @@ from groups.models import Event, Notice
 from scoring.enums import Outcome
 from scoring.models import Round, Standing
 from submissions.enums import Stage
+from tests.at_once import at_once
 from tests.factories import budgets as make
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory
@@ -228,23 +228,12 @@ def test_approve_at_once_moves_the_money_once():
     make.released_result(call)
     batch = services.propose(call, by=make.staff())
     directors = [make.director(), make.director()]
-    start, outcomes = threading.Barrier(2), []
 
     def press(user):
-        start.wait()
-        try:
-            services.approve(batch, by=user)
-            outcomes.append("approved")
-        except BatchRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        services.approve(batch, by=user)
+        return "approved"
 
-    threads = [threading.Thread(target=press, args=[user]) for user in directors]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[partial(press, user) for user in directors], refusals=BatchRefusedError)
 
     call.refresh_from_db()
     assert sorted(outcomes) == ["approved", "refused"]
@@ -257,23 +246,12 @@ def test_propose_at_once_is_one_proposal():
     call = make.small_call()
     make.released_result(call)
     people = [make.staff(), make.staff()]
-    start, outcomes = threading.Barrier(2), []
 
     def press(user):
-        start.wait()
-        try:
-            services.propose(call, by=user)
-            outcomes.append("proposed")
-        except BatchRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        services.propose(call, by=user)
+        return "proposed"
 
-    threads = [threading.Thread(target=press, args=[user]) for user in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[partial(press, user) for user in people], refusals=BatchRefusedError)
 
     assert sorted(outcomes) == ["proposed", "refused"]
     assert Batch.objects.count() == 1

@@ -1,10 +1,9 @@
 """Purchases and their steps, in the order of the procurement rules."""
 
-import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from budgets import selectors, services
 from budgets.enums import Buyer, BuyingStep, EntryKind
@@ -13,6 +12,7 @@ from budgets.services import PurchaseRefusedError
 from groups.enums import Role
 from groups.models import Event
 from selection_site.lib import clock
+from tests.at_once import at_once
 from tests.factories import budgets as make
 from tests.factories.groups import PostFactory
 
@@ -352,25 +352,14 @@ def test_orders_at_once_never_commit_more_than_is_free():
     purchases = [make.ProcurementFactory(allocation=allocation) for _ in range(4)]
     for procurement in purchases:
         make.walk(procurement, BuyingStep.AWARDED, by=officer)
-    start, outcomes = threading.Barrier(len(purchases)), []
 
     def order(procurement):
-        start.wait()
-        try:
-            services.record_step(
-                procurement, BuyingStep.ORDERED, done_on=TODAY, amount_satang=4_000_000, by=officer
-            )
-            outcomes.append("ordered")
-        except PurchaseRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        services.record_step(
+            procurement, BuyingStep.ORDERED, done_on=TODAY, amount_satang=4_000_000, by=officer
+        )
+        return "ordered"
 
-    threads = [threading.Thread(target=order, args=[one]) for one in purchases]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[partial(order, one) for one in purchases], refusals=PurchaseRefusedError)
 
     allocation.refresh_from_db()
     assert sorted(outcomes) == ["ordered", "ordered", "refused", "refused"]

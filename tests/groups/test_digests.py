@@ -1,19 +1,18 @@
 """One mail of reminders a person and day, in office hours of working days, whatever breaks."""
 
 import smtplib
-import threading
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 
 from groups import services, tasks
 from groups.ladder import SOFT, Due
 from groups.models import DayOff, Digest, Notice
 from groups.services import reminding
 from selection_site.lib import clock
+from tests.at_once import at_once
 from tests.factories.groups import UserFactory
 
 TUESDAY = date(2020, 5, 26)
@@ -251,19 +250,7 @@ def test_two_workers_at_once_send_one_digest():
     user = UserFactory()
     remind(user)
     remind(user, "forwarding")
-    start = threading.Barrier(4)
 
-    def work():
-        try:
-            start.wait()
-            tasks.deliver_digests()
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[tasks.deliver_digests] * 4)
 
     assert [len(mail.outbox), Digest.objects.count()] == [1, 1]

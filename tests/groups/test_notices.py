@@ -1,19 +1,19 @@
 import re
 import smtplib
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.urls import reverse
 
 from groups import services, tasks
 from groups.models import MOST_TRIES, Notice
 from selection_site.lib import clock
+from tests.at_once import at_once
 from tests.factories.groups import PASSWORD, UserFactory
 
 ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)")
@@ -149,21 +149,8 @@ def test_sweep_sends_what_is_due_once():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one_mail():
     notice = owed()
-    start = threading.Barrier(4)
-    sent = []
 
-    def work():
-        try:
-            start.wait()
-            sent.append(services.deliver(notice.pk))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    sent = at_once(*[partial(services.deliver, notice.pk)] * 4)
 
     assert (sorted(sent), len(mail.outbox)) == ([False, False, False, True], 1)
 

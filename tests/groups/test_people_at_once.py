@@ -1,36 +1,19 @@
 """Two administrators pressing in the same moment: one effect, and the other is told why not."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from groups import services
 from groups.enums import Role
 from groups.models import Event, Post, User
+from tests.at_once import done_or_refused
 from tests.factories.groups import PostFactory, UserFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*acts):
-    """Whether each of the acts, started together, was done or refused."""
-    start = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            start.wait()
-            act()
-        except (ValidationError, services.PeopleRefusedError):
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return sorted(threads.map(run, acts))
+    return done_or_refused(*acts, refusals=(ValidationError, services.PeopleRefusedError))
 
 
 @pytest.fixture

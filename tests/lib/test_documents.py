@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from selection_site.lib import documents
-from selection_site.lib.documents import ChildError, Finding, jobs, numbers_in
+from selection_site.lib.documents import Finding, jobs, numbers_in
+from selection_site.lib.sandbox.outside import ChildError
 from tests.submissions import papers
 from tests.submissions.papers import MASKED, NUMBER, OTHER, WRITTEN
 

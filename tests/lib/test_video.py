@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from selection_site.lib import video
+from selection_site.lib.sandbox import outside
 from selection_site.lib.video import conversion, jobs
 from tests.lib import media
 
@@ -19,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("in_english")
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
 TITLES = ["กลุ่มออมทรัพย์เพื่อการผลิตบ้านโสนน้อย", "ตำบลท่าข้าม อำเภออรัญประเทศ จังหวัดสระแก้ว"]
 LIMITS = """
-import json, resource
-from selection_site.lib.video.child import limit
-limit(30, 1 << 30)
+import json, os, resource
+from selection_site.lib.sandbox.inside import settle
+settle({"cpu_seconds": 30, "memory_bytes": 1 << 30, "parent": os.getppid()})
 kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_CORE)
 print(json.dumps([resource.getrlimit(kind)[0] for kind in kinds]))
 """
@@ -203,7 +204,7 @@ def test_probe_of_a_codec_nobody_plays(tmp_path, refusal):
 
 
 def test_probe_of_a_missing_file(tmp_path):
-    with pytest.raises(jobs.ChildError, match="FileNotFoundError"):
+    with pytest.raises(outside.ChildError, match="FileNotFoundError"):
         video.probe(tmp_path / "gone.mp4", max_seconds=300)
 
 
@@ -478,7 +479,7 @@ def test_a_child_ended_by_the_file_refuses_the_file(returncode, code):
 
 @pytest.mark.parametrize("returncode", [-9, 1])
 def test_a_child_ended_by_the_machine_asks_for_another_try(returncode):
-    with pytest.raises(jobs.ChildError):
+    with pytest.raises(outside.ChildError):
         jobs.outcome(returncode, "", "No space left on device")
 
 
@@ -493,7 +494,7 @@ def test_a_missing_folder_is_not_the_fault_of_the_clip(tmp_path):
     path = media.make_clip(tmp_path / "a.mp4")
     found = video.probe(path, max_seconds=300)
 
-    with pytest.raises(jobs.ChildError):
+    with pytest.raises(outside.ChildError):
         video.make_playable(path, tmp_path / "nowhere" / "out.mp4", found, max_seconds=300)
 
 
@@ -505,7 +506,7 @@ def test_the_child_has_limits_and_no_secrets(monkeypatch):
     ).stdout
 
     assert json.loads(said) == [30, 1 << 30, 0]
-    assert set(jobs.environment()) <= {"LANG", "PATH", "PYTHONPATH", "TMPDIR"}
+    assert set(outside.environment()) <= {"LANG", "PATH", "PYTHONPATH", "TMPDIR"}
 
 
 def test_a_poster_is_upright_and_small(tmp_path):

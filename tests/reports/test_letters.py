@@ -1,12 +1,11 @@
 """Award letters: numbered once, worded as they stand, printed so that the text can be copied."""
 
 import subprocess
-import threading
 import zipfile
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import translation
 
 from budgets.enums import Grade
@@ -22,6 +21,7 @@ from reports.services import LetterRefusedError
 from reports.services import letters as work
 from selection_site.lib import clock, uploads
 from selection_site.lib.pdf import Press
+from tests.at_once import at_once
 from tests.factories import budgets as make
 from tests.factories.groups import PostFactory
 from tests.factories.reports import letterhead
@@ -367,23 +367,12 @@ def test_numbers_have_no_gap_and_no_repeat_when_years_order_at_once():
         make.AllocationFactory.create_batch(4, batch=batch)
         calls += [batch.call, batch.call]
     clock.travel(DATED)
-    start, outcomes = threading.Barrier(len(calls)), []
 
     def order(call):
-        start.wait()
-        try:
-            services.order_letters(call, dated_on=DATED, by=staff)
-            outcomes.append("ordered")
-        except LetterRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        services.order_letters(call, dated_on=DATED, by=staff)
+        return "ordered"
 
-    threads = [threading.Thread(target=order, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[partial(order, call) for call in calls], refusals=LetterRefusedError)
 
     numbers = Letter.objects.order_by("number").values_list("number", flat=True)
     assert sorted(outcomes) == ["ordered"] * 3 + ["refused"] * 3

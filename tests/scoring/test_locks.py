@@ -1,11 +1,9 @@
 """Two at once have one effect: PostgreSQL's row locks put them in a line."""
 
-import threading
 from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from groups.enums import Role
 from groups.models import Event
@@ -24,6 +22,7 @@ from scoring.models import (
 )
 from scoring.selectors import committee_of, preview, ranking
 from submissions.models import Submission
+from tests.at_once import done_or_refused
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
     CriterionFactory,
@@ -40,26 +39,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*acts):
-    """Run the acts in threads of their own at one moment; what each gave, or 'refused'."""
-    ready = threading.Barrier(len(acts))
-    outcomes = []
-
-    def run(act):
-        ready.wait(timeout=10)
-        try:
-            outcomes.append(act())
-        except services.RoundRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert len(outcomes) == len(acts)
-    return ["refused" if outcome == "refused" else "done" for outcome in outcomes]
+    return done_or_refused(*acts, refusals=services.RoundRefusedError)
 
 
 def one_of_two(act):

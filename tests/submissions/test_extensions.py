@@ -1,10 +1,9 @@
 """More days for one province: asked for, proposed, decided by another person."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from groups.enums import Role
@@ -24,6 +23,7 @@ from submissions.services import (
     propose_extension,
     refuse_extension,
 )
+from tests.at_once import at_once
 from tests.factories.groups import SA_KAEO, PostFactory
 from tests.factories.scoring import CriterionFactory, RoundFactory, arrived
 from tests.factories.submissions import (
@@ -435,11 +435,9 @@ def test_of_two_directors_at_once_one_decides():
     )
     people = [PostFactory(role=Role.DIRECTOR).user for _ in range(2)]
     outcomes = at_once(
-        [
-            lambda: approve_extension(extension, by=people[0]).approved,
-            lambda: refuse_extension(extension, reason="x", by=people[1]).approved,
-        ],
-        ExtensionRefusedError,
+        lambda: approve_extension(extension, by=people[0]).approved,
+        lambda: refuse_extension(extension, reason="x", by=people[1]).approved,
+        refusals=ExtensionRefusedError,
     )
 
     assert sorted(map(str, outcomes)) in (["True", "refused"], ["False", "refused"])
@@ -461,33 +459,10 @@ def test_days_are_not_given_while_round_1_opens():
     clock.travel(date(2020, 5, 30))
 
     outcomes = at_once(
-        [
-            lambda: open_round(round_, by=staff).stage,
-            lambda: approve_extension(extension, by=director).approved,
-        ],
-        (ExtensionRefusedError, RoundRefusedError),
+        lambda: open_round(round_, by=staff).stage,
+        lambda: approve_extension(extension, by=director).approved,
+        refusals=(ExtensionRefusedError, RoundRefusedError),
     )
 
     assert "refused" in outcomes
     assert len(set(map(str, outcomes))) == 2
-
-
-def at_once(acts, refusal):
-    ready = threading.Barrier(len(acts))
-    outcomes = []
-
-    def press(act):
-        ready.wait(timeout=10)
-        try:
-            outcomes.append(act())
-        except refusal:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes

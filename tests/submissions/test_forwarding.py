@@ -1,10 +1,9 @@
 """Sending to the province, returning to the district, forwarding to the department."""
 
-import threading
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from groups.enums import Role
@@ -22,6 +21,7 @@ from submissions.services import (
     send_back,
 )
 from submissions.stages import StepRefusedError
+from tests.at_once import at_once
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import (
     AttachmentFactory,
@@ -337,23 +337,11 @@ def test_of_two_people_sending_at_once_one_makes_the_version():
     submission = PlanFactory().submission
     ClipFactory(submission=submission)
     people = [PostFactory(role=Role.DISTRICT).user for _ in range(2)]
-    ready = threading.Barrier(2)
-    outcomes = []
 
     def press(user):
-        ready.wait(timeout=10)
-        try:
-            outcomes.append(send(submission, by=user).number)
-        except StepRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        return send(submission, by=user).number
 
-    threads = [threading.Thread(target=press, args=(user,)) for user in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    outcomes = at_once(*[partial(press, user) for user in people], refusals=StepRefusedError)
 
     assert sorted(outcomes, key=str) == [1, "refused"]
     assert (submission.versions.count(), submission.steps.count()) == (1, 1)

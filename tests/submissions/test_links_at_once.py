@@ -10,9 +10,9 @@ from selection_site.lib.uploads import TusError, parts
 from submissions.enums import ClipKind, LinkState
 from submissions.models import Clip, Upload, UploadLink
 from submissions.services import begin_upload, finish_upload, make_link, revoke_link
+from tests.at_once import done_or_refused
 from tests.factories.submissions import SubmissionFactory
-from tests.submissions import test_plans_at_once
-from tests.submissions.test_plans_at_once import FILM, at_once, officer
+from tests.submissions.test_plans_at_once import FILM, REFUSALS, officer
 
 __all__ = ["officer"]  # a fixture
 
@@ -20,10 +20,13 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def in_may(settings, tmp_path, monkeypatch):
+def in_may(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     clock.travel(date(2020, 5, 20))
-    monkeypatch.setattr(test_plans_at_once, "REFUSALS", (*test_plans_at_once.REFUSALS, TusError))
+
+
+def at_once(*acts):
+    return done_or_refused(*acts, refusals=(*REFUSALS, TusError))
 
 
 def test_two_officers_who_make_a_link_get_the_same(officer):

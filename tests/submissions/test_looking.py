@@ -12,7 +12,7 @@ from PIL import Image
 from groups.enums import Role
 from groups.models.owed import MOST_TRIES
 from selection_site.lib import clock, uploads
-from selection_site.lib.documents import ChildError
+from selection_site.lib.sandbox.outside import ChildError
 from selection_site.lib.uploads import kinds
 from submissions import selectors, services, tasks
 from submissions.enums import AttachmentKind, Reading, Stage

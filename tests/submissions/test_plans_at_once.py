@@ -1,12 +1,9 @@
 """Two people at one plan in the same moment: one effect, and the other is told."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from groups.enums import Role
 from groups.models import Notice
@@ -15,6 +12,7 @@ from submissions import services
 from submissions.enums import ClipKind, Section, Stage
 from submissions.models import Attachment, BusinessPlan, Clip, PlanVersion, Receipt, Step
 from submissions.stages import StepRefusedError
+from tests.at_once import done_or_refused
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import (
     AttachmentFactory,
@@ -57,21 +55,7 @@ def held(role):
 
 
 def at_once(*acts):
-    """Whether each of the acts, started together, was done or refused."""
-    start = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            start.wait()
-            act()
-        except REFUSALS:
-            return "refused"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return sorted(threads.map(run, acts))
+    return done_or_refused(*acts, refusals=REFUSALS)
 
 
 def test_plan_sent_at_once_is_one_version(officer, province):

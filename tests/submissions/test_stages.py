@@ -1,10 +1,9 @@
 """The steps of a submission: who may take which, from where, on which day, and once."""
 
-import threading
 from datetime import date, datetime
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from groups.enums import Role
 from groups.models import District, Event, Province
@@ -12,6 +11,7 @@ from selection_site.lib import clock
 from submissions.enums import Stage
 from submissions.models import ProvinceDay, Submission
 from submissions.stages import EDGES, StepRefusedError, is_writable, open_steps, take
+from tests.at_once import at_once
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory
 
@@ -210,23 +210,11 @@ def test_returned_plan_has_no_mark_of_lateness():
 def test_of_two_people_forwarding_at_once_one_is_refused():
     submission = SubmissionFactory(stage=Stage.SENT)
     people = [PostFactory(role=Role.PROVINCE).user for _ in range(2)]
-    ready = threading.Barrier(2)
-    outcomes = []
 
     def forward(user):
-        ready.wait(timeout=10)
-        try:
-            outcomes.append(take(submission.pk, "forward", by=user).stage)
-        except StepRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        return take(submission.pk, "forward", by=user).stage
 
-    threads = [threading.Thread(target=forward, args=(user,)) for user in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    outcomes = at_once(*[partial(forward, user) for user in people], refusals=StepRefusedError)
 
     assert sorted(outcomes) == [Stage.FORWARDED, "refused"]
     assert submission.steps.count() == 1

@@ -1,10 +1,9 @@
 """Groups that leave the year before round 1, and those that stand in for them."""
 
-import threading
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from groups.enums import Role
@@ -25,6 +24,7 @@ from submissions.services import (
     withdraw,
 )
 from submissions.stages import StepRefusedError
+from tests.at_once import at_once
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import RoundFactory
 from tests.factories.submissions import CallFactory, SubmissionFactory, VersionFactory
@@ -345,23 +345,11 @@ def test_pages_are_not_there_for_other_posts(client, staff, name, role):
 def test_of_two_people_taking_out_at_once_one_does():
     submission = SubmissionFactory(stage=Stage.FORWARDED)
     people = [PostFactory(role=Role.STAFF).user for _ in range(2)]
-    ready = threading.Barrier(2)
-    outcomes = []
 
     def press(user):
-        ready.wait(timeout=10)
-        try:
-            outcomes.append(str(withdraw(submission, kind=WISH, reason="x", by=user).withdrawn_by))
-        except StepRefusedError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        return str(withdraw(submission, kind=WISH, reason="x", by=user).withdrawn_by)
 
-    threads = [threading.Thread(target=press, args=(user,)) for user in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    outcomes = at_once(*[partial(press, user) for user in people], refusals=StepRefusedError)
 
     assert outcomes.count("refused") == 1
     assert (Withdrawal.objects.count(), submission.steps.count()) == (1, 1)

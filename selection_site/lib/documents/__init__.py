@@ -5,7 +5,7 @@ that asks; the numbers themselves never leave it. pypdf is therefore not importe
 """
 
 from selection_site.lib.documents.findings import Finding, Findings, masked
-from selection_site.lib.documents.jobs import ChildError, find_numbers
+from selection_site.lib.documents.jobs import find_numbers
 from selection_site.lib.documents.text import numbers_in
 
-__all__ = ["ChildError", "Finding", "Findings", "find_numbers", "masked", "numbers_in"]
+__all__ = ["Finding", "Findings", "find_numbers", "masked", "numbers_in"]

@@ -1,23 +1,18 @@
-"""The child process, started by `launch`: an order as its argument, one JSON answer on stdout.
+"""The child process (`lib.sandbox`): an order as its argument, one JSON answer on stdout.
 
-It takes its limits before it opens anything, and leaves when the process that asked is gone. What
-it read goes nowhere: the answer holds covered numbers, an error only its name.
+What it read goes nowhere: the answer holds covered numbers, an error only its name.
 """
 
 import json
-import os
-import resource
 import sys
-import threading
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from selection_site.lib.documents import office, pdf
 from selection_site.lib.documents.findings import Findings
+from selection_site.lib.sandbox import inside
 
-NICENESS = 5  # pages come first
 LOOKS = {
     "pdf": pdf.look,
     "docx": office.look_into_word,
@@ -30,8 +25,7 @@ Answer = dict[str, Any]
 
 
 def main(order: Answer) -> Answer:
-    limit(order["cpu_seconds"], order["memory_bytes"])
-    threading.Thread(target=leave_with, args=(order["parent"],), daemon=True).start()
+    inside.settle(order)
     try:
         return found(LOOKS[order["kind"]], Path(order["path"]))
     except OSError as error:
@@ -50,21 +44,6 @@ def found(look: Any, path: Path) -> Answer:
     except Exception:  # noqa: BLE001 (a reader that a foreign file has confused; its words may quote it)
         findings = Findings("damaged", 0, [])
     return {"found": findings._asdict()}
-
-
-def limit(cpu_seconds: int, memory_bytes: int) -> None:
-    os.nice(NICENESS)
-    # The hard limit a little later, so that the first signal is the one that names the reason.
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 if __name__ == "__main__":

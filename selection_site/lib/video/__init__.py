@@ -10,7 +10,6 @@ from pathlib import Path
 from selection_site.lib.video.captions import CaptionsError, read_captions
 from selection_site.lib.video.facts import Probe, VideoError
 from selection_site.lib.video.jobs import (
-    ChildError,
     lighten,
     make_playable,
     make_poster,
@@ -20,7 +19,6 @@ from selection_site.lib.video.jobs import (
 
 __all__ = [
     "CaptionsError",
-    "ChildError",
     "Probe",
     "VideoError",
     "generate_clip",

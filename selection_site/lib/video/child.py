@@ -1,48 +1,32 @@
-"""The child process, started by `launch`: an order as its argument, one JSON answer on stdout.
-
-It takes its limits before it opens anything, and leaves when the process that asked is gone.
-"""
+"""The child process (`lib.sandbox`): an order as its argument, one JSON answer on stdout."""
 
 import contextlib
 import json
 import os
-import resource
 import sys
-import threading
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from selection_site.lib.sandbox import inside
 from selection_site.lib.video import conversion, stills
 from selection_site.lib.video.facts import Probe, VideoError
 from selection_site.lib.video.inspection import inspect
 
 LARGEST_OUTPUT = 2 << 30  # bytes
-NICENESS = 5  # pages come first
 
 Answer = dict[str, Any]
 
 
 def main(order: Answer) -> Answer:
-    limit(order["cpu_seconds"], order["memory_bytes"])
-    threading.Thread(target=leave_with, args=(order["parent"],), daemon=True).start()
+    inside.settle(order, largest_output=LARGEST_OUTPUT)
     try:
         return VERBS[order["verb"]](**order["arguments"], **teller(order["tell"]))
     except VideoError as refusal:
         return refused(refusal.code, refusal.seconds, refusal.limit, refusal.detail)
     except MemoryError:
         return refused("too_heavy")
-
-
-def limit(cpu_seconds: int, memory_bytes: int) -> None:
-    os.nice(NICENESS)
-    # The hard limit a little later, so that the first signal is the one that names the reason.
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_OUTPUT, LARGEST_OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def teller(pipe: int | None) -> dict[str, conversion.Tell]:
@@ -55,12 +39,6 @@ def teller(pipe: int | None) -> dict[str, conversion.Tell]:
 def tell(pipe: int, percent: int) -> None:
     with contextlib.suppress(BrokenPipeError):  # who asked is gone, and this process will be
         os.write(pipe, b"%d\n" % percent)
-
-
-def leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def refused(

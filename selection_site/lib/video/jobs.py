@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,17 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
+from selection_site.lib.sandbox import outside
 from selection_site.lib.video.facts import Probe, VideoError
 
-CHILD = Path(__file__).with_name("launch.py")
 GIBIBYTE = 1 << 30
 LOOK_SECONDS = 30  # to probe or to take a still: it takes well under one
 CONVERT_BASE_SECONDS = 300
 CONVERT_PER_SECOND = 10  # of clip: 4K on two slow cores takes about two
 BEAT_SECONDS = 3.0  # between two calls of on_progress
-# What the operating system says when a child met its own limits, or FFmpeg met a poisoned file.
-OUT_OF_TIME = {-24}  # SIGXCPU
-CRASHED = {-4, -6, -7, -8, -11}  # SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
 
 How = Literal["remuxed", "converted"]
 OnProgress = Callable[[int], None]  # percent done
@@ -33,10 +29,6 @@ class Prepared(NamedTuple):
 
     probe: Probe
     how: How
-
-
-class ChildError(RuntimeError):
-    """The child failed for a reason that is not the file's: worth another try."""
 
 
 def probe(path: Path, *, max_seconds: int | None) -> Probe:
@@ -197,15 +189,14 @@ def started(
 ) -> subprocess.Popen[str]:
     order = {
         "verb": verb,
-        "parent": os.getpid(),
         "cpu_seconds": wall * (os.cpu_count() or 1),
         "memory_bytes": 4 * GIBIBYTE,
         "tell": tell,
         "arguments": {key: absolute(value) for key, value in arguments.items()},
     }
     return subprocess.Popen(  # noqa: S603 (our own interpreter and file, no shell)
-        [sys.executable, "-P", str(CHILD), json.dumps(order)],
-        env=environment(),
+        outside.command("selection_site.lib.video.child", order),
+        env=outside.environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -240,12 +231,8 @@ def wait(child: subprocess.Popen[str], wall: int, progress: Progress) -> tuple[s
 
 
 def outcome(returncode: int, stdout: str, stderr: str) -> dict[str, Any]:
-    if returncode in OUT_OF_TIME:
-        raise VideoError("too_heavy")
-    if returncode in CRASHED:
-        raise VideoError("damaged")
-    if returncode:
-        raise ChildError(f"video child ended with {returncode}: {stderr[-2000:]}")
+    if code := outside.blame(returncode, stderr[-2000:]):
+        raise VideoError(code)
     answer: dict[str, Any] = json.loads(stdout)
     refused = answer.get("refused")
     if refused is not None:
@@ -256,9 +243,3 @@ def outcome(returncode: int, stdout: str, stderr: str) -> dict[str, Any]:
 
 def absolute(value: object) -> object:
     return str(value.resolve()) if isinstance(value, Path) else value
-
-
-def environment() -> dict[str, str]:
-    """No secret of ours travels into a process that reads foreign files."""
-    kept = ("PATH", "PYTHONPATH", "TMPDIR")
-    return {"LANG": "C.UTF-8", **{key: os.environ[key] for key in kept if key in os.environ}}
