@@ -161,9 +161,12 @@ def test_link_of_a_plan_that_was_sent_takes_no_byte(client, link):
     rows.update(stage=Stage.SENT, sent_at=clock.now())
 
     page = client.get(address(link))
-    calls = [begin(client, link, 10).status_code, patch(client, place, b"01234").status_code]
+    piece = patch(client, place, b"01234")
+    calls = [begin(client, link, 10).status_code, piece.status_code]
 
     assert (page.status_code, page.context["reason"], calls) == (410, "not_written", [410, 403])
+    # The group hears what the page says, not at which stage its plan is.
+    assert piece.content.decode() in page.content.decode()
 
 
 def test_used_link_tells_how_the_clip_stands_and_takes_no_second(client, link, film):

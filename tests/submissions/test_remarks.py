@@ -13,7 +13,7 @@ from selection_site.lib import clock
 from submissions import services
 from submissions.enums import Stage
 from submissions.models import Remark, Step
-from submissions.selectors import gate_checks, plan_content, version_changes
+from submissions.selectors import gate_checks, place_of, plan_content, version_changes
 from submissions.selectors.diff import changes, matched, path_now
 from submissions.selectors.remarks import pinned, unsettled
 from submissions.services import (
@@ -362,6 +362,25 @@ def test_what_was_typed_is_there_when_a_place_is_refused(client, submission, off
 
     assert response.status_code == 422
     assert "สั้นไป" in response.content.decode()
+
+
+@pytest.mark.parametrize("data", [{"text:aims": "x"}, {"seen": "9" * 5000}, {"text:": "x"}])
+def test_names_that_our_page_does_not_send_break_nothing(client, submission, officer, data):
+    client.force_login(officer)
+
+    response = client.post(page("check", submission.pk), data | {"keep": ""})
+
+    assert response.status_code in (302, 422)
+
+
+def test_tick_under_the_notice_is_read_as_words(version):
+    place = place_of(version.content, "signatures", "privacy_version")
+
+    with override("en"):
+        assert place_of(version.content, "signatures", "privacy_version") == place._replace(
+            label="Notice on pictures of persons, acknowledged version",
+            text="read and ticked, version 1",
+        )
 
 
 def test_district_finds_each_comment_at_its_field(client, returned, district):
