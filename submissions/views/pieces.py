@@ -128,6 +128,11 @@ def _busy(sender: Sender, running: UploadRunningError) -> HttpResponse:
             "The district officer is uploading the clip just now. Ask them, or try again in "
             "10 minutes."
         )
+        if running.upload.link_id == sender.link.pk:
+            sentence = _(
+                "Another telephone is sending a clip by this link just now. Agree on one. If "
+                "nothing of it arrives for 10 minutes, you can send yours."
+            )
     return _plain(sentence, 409)
 
 

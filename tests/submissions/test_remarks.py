@@ -397,6 +397,53 @@ def test_district_finds_each_comment_at_its_field(client, returned, district):
     assert "แพงไป" in budget.content.decode()
 
 
+def typed_rows(lines, **changed):
+    """The rows of the budget as a page sends them; `row_2=None` has been taken away there."""
+    data = {"budget_lines-TOTAL_FORMS": len(lines), "budget_lines-INITIAL_FORMS": 0, "known": ""}
+    for place, line in enumerate(lines):
+        row = {name: str(value) for name, value in line.items()}
+        row["unit_price_satang"] = line["unit_price_satang"] / 100
+        if changed.get(f"row_{place}", "") is None:
+            row["DELETE"] = "on"
+        row |= changed.get(f"row_{place}") or {}
+        data |= {f"budget_lines-{place}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_comment_stays_at_its_row_on_a_page_that_was_refused(client, returned, district):
+    lines = plan_values()["budget_lines"]
+    # The first row was taken away and that was saved; then the last one could not be read.
+    written(returned, district, budget_lines=lines[1:])
+    client.force_login(district)
+
+    response = client.post(
+        page("section", returned.pk, "budget"),
+        typed_rows(lines, row_0=None, row_2={"quantity": "มาก"}),
+    )
+
+    rows = response.context["typed"].rows
+    places = [[len(field.remarks) for field in row.fields.values()].count(1) for row in rows]
+    [entry] = response.context["returned"]
+    assert (response.status_code, places) == (422, [0, 1, *[0] * (len(lines) - 2)])
+    assert entry.url.endswith("#id_budget_lines-1-unit_price_satang")
+
+
+def test_comment_on_a_row_that_was_taken_away_stands_at_no_other(client, returned, district):
+    lines = plan_values()["budget_lines"]
+    client.force_login(district)
+
+    response = client.post(
+        page("section", returned.pk, "budget"),
+        typed_rows(lines, row_1=None, row_2={"quantity": "มาก"}),
+    )
+
+    rows = response.context["typed"].rows
+    places = [[len(field.remarks) for field in row.fields.values()].count(1) for row in rows]
+    [entry] = response.context["returned"]
+    assert (response.status_code, sum(places)) == (422, 0)
+    assert entry.url == page("section", returned.pk, "budget")
+
+
 def test_comment_on_a_row_stands_at_its_first_box(client, submission, officer, district):
     keep_remarks(submission, {Spot("budget", "budget_lines-2"): "จำเป็นหรือไม่"}, by=officer)
     send_back(submission, by=officer)
