@@ -1,5 +1,7 @@
 // The answers of a section as its page holds them: a field each, and its rows all together.
 
+import { plain } from "./numbers.js";
+
 export const blank = (name) => document.querySelector(`[data-${name}-blank]`).content.firstElementChild.cloneNode(true);
 
 const valueOf = (box) => (box.type === "checkbox" ? (box.checked ? "on" : "") : box.value);
@@ -77,6 +79,12 @@ export class Field extends Answer {
   named() {
     return [[this.box, this.name]];
   }
+
+  asStored() {}
+
+  boxOf() {
+    return null;
+  }
 }
 
 const BOXES = "[name]:is(input, select, textarea)";
@@ -88,6 +96,22 @@ export class Rows extends Answer {
     this.label = formset.ariaLabel ?? formset.querySelector("caption")?.textContent ?? "";
     this.blank = this.boxes(formset.querySelector("[data-formset-blank]").content);
     this.saved = this.text;
+    this.stored = this.filled;
+  }
+
+  /** What the server has now is what is on the page, those with a priority in its order. */
+  asStored() {
+    const rank = (row) => Number(plain(this.boxes(row).get("priority")?.value ?? "")) || Infinity;
+    const ranked = this.filled.map((row, place) => [rank(row), place, row]);
+    // Infinity less Infinity is no number, and so leaves the order to the place.
+    this.stored = ranked.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, , row]) => row);
+  }
+
+  /** The box that a sentence of the server means: rows on the page were moved and taken away since. */
+  boxOf(id) {
+    const [, place, name] = id.match(/-(\d+)-(\w+)$/) ?? [];
+    const row = id.startsWith(`id_${this.name}-`) ? this.stored[place] : null;
+    return row?.isConnected && !row.hidden ? (this.boxes(row).get(name) ?? null) : null;
   }
 
   /** The boxes of a row by the names of their fields. */

@@ -94,6 +94,7 @@ async function save(answer) {
 
 function saved(answer, text, got) {
   answer.saved = text;
+  if (answer.text === text) answer.asStored();
   know(answer.name, got.known);
   keep(answer);
   said = got.said;
@@ -126,6 +127,7 @@ function choose(answer, { said: sentence, now, known: digest }) {
     if ("take" in target.dataset) {
       answer.write(now);
       answer.saved = answer.text;
+      answer.asStored();
     }
     answer.place.querySelector("input:not([type=hidden]), select, textarea").focus();
     typed(answer, 0);
@@ -244,10 +246,19 @@ function wakeForm() {
   offer();
 }
 
-// The list would hide the box that it leads to.
-document.getElementById("desk-left").addEventListener("click", ({ target, currentTarget }) => {
-  if (target.closest("a")) currentTarget.open = false;
-});
+// The list would hide the box that it leads to; its numbers of rows are those of what is stored.
+for (const list of document.querySelectorAll("#desk-left, #left-here")) {
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    if (list.open) list.open = false;
+    if (link.pathname !== location.pathname) return;
+    const box = [...answers.values()].map((answer) => answer.boxOf(link.hash.slice(1))).find(Boolean);
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+  });
+}
 if (form) wakeForm();
 setTimeout(beat, 1000);
 setInterval(beat, BEAT);

@@ -124,6 +124,9 @@ export class TusUpload {
   }
 
   async begin() {
+    // Another file that this browser began with: as long as it is there, the server waits for it.
+    const before = this.memory.get();
+    if (before && before.url !== this.url) await this.ask("DELETE", before.url);
     const metadata = `filename ${base64(this.file.name)},filetype ${base64(this.file.type)}`;
     const answer = await this.ask("POST", this.endpoint, { "Upload-Length": this.file.size, "Upload-Metadata": metadata });
     if (answer.status !== 201) throw trouble(answer, "POST");

@@ -23,6 +23,7 @@ from submissions.models.plans import PlanRow
 from submissions.selectors import (
     PARTS,
     REQUIRED_IN_ROWS,
+    Content,
     Known,
     answers,
     digests,
@@ -31,6 +32,8 @@ from submissions.selectors import (
     months,
     row_fields,
 )
+from submissions.selectors.content import plain
+from submissions.selectors.diff import matched
 from submissions.selectors.plan_rules import NOT_MORE, is_needed
 from submissions.services import PlanValues
 
@@ -140,6 +143,18 @@ def _order(row: dict[str, Any]) -> float:
     return math.inf if place is None else float(place)
 
 
+def _is_taken_away(row: RowForm) -> bool:
+    return not row.has_changed() or bool(row.cleaned_data.get("DELETE"))
+
+
+def _said(row: RowForm, names: Sequence[str]) -> Content:
+    """What a typed row says, as a content holds it; what cannot be read as it was typed."""
+    return {
+        name: plain(row.cleaned_data[name]) if name in row.cleaned_data else row[name].data
+        for name in names
+    }
+
+
 # What `js/rules.js` says at once where a rule speaks against a figure; the server decides.
 HINTS_OF_RULES = {
     "too_little": NumberField.default_error_messages["min_value"],
@@ -196,6 +211,22 @@ class SectionForms:
         kept = sorted((row for row in filled if not row["DELETE"]), key=_order)
         names = row_fields(self.rows.form._meta.model)
         return {**own, self.part.rows: [{name: row[name] for name in names} for row in kept]}
+
+    def places_now(self, content: Content) -> dict[int, int]:
+        """Which typed row each row of `content` has become, both counted from 0; rows that are
+        gone are left out. Rows are known by what they say.
+        """
+        if self.rows is None or self.part.model is None:
+            return {}
+        names = row_fields(self.part.model)
+        kept = [place for place, row in enumerate(self.rows) if not _is_taken_away(row)]
+        said = [_said(self.rows[place], names) for place in kept]
+        pairs = matched(content[self.part.rows], said, self.part.model)
+        return {
+            before: kept[after]
+            for before, after in pairs
+            if before is not None and after is not None
+        }
 
     def open_anew(self, plan: BusinessPlan, names: Sequence[str]) -> None:
         """Let these answers be saved over what is stored now, which the writer is shown."""

@@ -121,6 +121,8 @@ def _typed_text(column: object, name: str, value: Any) -> str:
         return UNITS[unit](value)
     if isinstance(value, int) and unit != "year":
         return f"{value:,}"
+    if name == "privacy_version":
+        return _("read and ticked, version %(version)s") % {"version": value}
     return format_phone(value) if name == "telephone" else str(value)
 
 

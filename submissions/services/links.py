@@ -15,12 +15,13 @@ from submissions.services.writing import hold_for_writing
 from submissions.stages import StepRefusedError
 
 MOST_DAYS = 7
-LAST_SECOND = time(23, 59, 59)  # of the department's day; people read it as the day itself
+A_MOMENT = timedelta(seconds=1)
+LAST_SECOND = time(23, 59, 59)  # of the plan's last day; people read it as the day itself
 
 
 @transaction.atomic
 def make_link(submission: Submission, *, days: int, by: User) -> UploadLink:
-    """Make a link good for `days`, at most 7 and never past the department's day.
+    """Make a link good for `days`, at most 7 and never past the last day of this plan.
 
     It begins the draft as other writing does. While a link is open that one is the answer: a second
     run changes nothing. Raises StepRefusedError when this person may not write the plan now.
@@ -29,12 +30,13 @@ def make_link(submission: Submission, *, days: int, by: User) -> UploadLink:
     if open_ := UploadLink.objects.open().filter(submission=held).first():
         return open_
     now = clock.now()
-    ends = datetime.combine(held.call.plans_due_on, LAST_SECOND, tzinfo=clock.BANGKOK)
+    ends = datetime.combine(held.plans_due_on, LAST_SECOND, tzinfo=clock.BANGKOK)
     link = UploadLink.objects.create(
         submission=held,
         made_by=by,
         made_at=now,
-        expires_at=min(now + timedelta(days=min(days, MOST_DAYS)), ends),
+        # A link of the very last second is over at once, but it is a link.
+        expires_at=max(min(now + timedelta(days=min(days, MOST_DAYS)), ends), now + A_MOMENT),
     )
     detail = {"link": str(link.pk), "expires_at": link.expires_at.isoformat()}
     record("make_upload_link", held, by=by, detail=detail)

@@ -76,8 +76,9 @@ def begin_upload(
 
     Raises StepRefusedError as `upload_clip` does, `uploads.UploadError` for a length of 0 or too
     much and for a full disk, UploadRunningError while a colleague uploads, LinkClosedError for a
-    `link` that is. A second run by the same person, or by the same link, begins anew: what had
-    arrived of the first goes. Who made a link answers for what comes by it.
+    `link` that is. A second run by the same person begins anew: what had arrived of the first goes.
+    By a link it does so only before the first byte or once the first has stood still: several
+    telephones may hold it. Who made a link answers for what comes by it.
     """
     refuse_unless_taken(submission, kind=kind, by=by)
     if link is not None and not link.is_open:
@@ -115,14 +116,24 @@ def _put_in_place(upload: Upload) -> list[uuid.UUID]:
     before = Upload.objects.running().filter(submission=upload.submission_id, kind=upload.kind)
     keys = []
     for other in before.select_related("owner"):
-        same = (other.owner_id, other.link_id) == (upload.owner_id, upload.link_id)
-        if not same and _is_active(other):
+        if _is_another_s(other, upload) and _is_active(other):
             raise UploadRunningError(other)
         keys.append(other.pk)
     before.delete()
     _refuse_full_disk(upload)
     upload.save(force_insert=True)
     return keys
+
+
+def _is_another_s(running: Upload, upload: Upload) -> bool:
+    """Whether somebody else began it; by one link, that is so as soon as a byte has arrived.
+
+    The telephone that began it either goes on with it or stops it first. One whose beginning was
+    not answered begins again, and nothing has come by then.
+    """
+    if (running.owner_id, running.link_id) != (upload.owner_id, upload.link_id):
+        return True
+    return upload.link_id is not None and _arrived(running.pk) > 0
 
 
 def _is_active(upload: Upload) -> bool:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.models import User
 from selection_site.lib.uploads import TusError, UploadError, tus
@@ -19,6 +20,10 @@ from submissions.stages import StepRefusedError
 
 # What the protocol has no code of its own for; a client shows these sentences.
 CODES = {"too_large": 413, "no_room": 507}
+NOT_WRITTEN = gettext_lazy(
+    "The plan is not being written any more: it has been sent already, or the department takes no "
+    "more plans."
+)
 
 
 class Sender(NamedTuple):
@@ -77,7 +82,7 @@ def begin(request: HttpRequest, sender: Sender, submission: Submission) -> HttpR
     except UploadRunningError as running:
         return _busy(sender, running)
     except (StepRefusedError, UploadError) as refusal:
-        return _refused(refusal)
+        return _refused(sender, refusal)
     return tus.progress(offset, upload.expires_at, location=sender.place(upload))
 
 
@@ -86,7 +91,7 @@ def _receive(request: HttpRequest, sender: Sender, upload: Upload) -> HttpRespon
         services.refuse_late_piece(upload, by=sender.user)
         offset = _take(request, sender, upload)
     except (StepRefusedError, UploadError) as refusal:
-        return _refused(refusal)
+        return _refused(sender, refusal)
     return tus.progress(offset, upload.expires_at)
 
 
@@ -123,15 +128,25 @@ def _busy(sender: Sender, running: UploadRunningError) -> HttpResponse:
             "The district officer is uploading the clip just now. Ask them, or try again in "
             "10 minutes."
         )
+        if running.upload.link_id == sender.link.pk:
+            sentence = _(
+                "Another telephone is sending a clip by this link just now. Agree on one. If "
+                "nothing of it arrives for 10 minutes, you can send yours."
+            )
     return _plain(sentence, 409)
 
 
-def _refused(refusal: StepRefusedError | UploadError) -> HttpResponse:
-    """The sentence for the person who waits, with a code that says there is no use in retrying."""
+def _refused(sender: Sender, refusal: StepRefusedError | UploadError) -> HttpResponse:
+    """The sentence for the person who waits, with a code that says there is no use in retrying.
+
+    A group is told as much of the plan as the page of its link tells, and no more.
+    """
     if isinstance(refusal, UploadError):
         return _plain(str(refusal), CODES.get(refusal.code, 422))
+    if sender.link is not None:
+        return _plain(NOT_WRITTEN, 403)
     return _plain(str(refusal), 403)
 
 
-def _plain(sentence: str, status: int) -> HttpResponse:
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+def _plain(sentence: object, status: int) -> HttpResponse:
+    return HttpResponse(str(sentence), status=status, content_type="text/plain; charset=utf-8")

@@ -81,7 +81,7 @@ def _page(
     files = Attachment.objects.current().filter(submission=submission).count()
     desk = at_desk(submission, request.user, content, clip, files, part)
     warned = [entry for entry in selectors.cautions(content) if entry.section == part]
-    returned = remarks.pin(typed, remarks.entries(submission, content), part)
+    returned = remarks.pin(typed, remarks.entries(submission, content), content, part)
     context = {
         "call": submission.call,
         "submission": submission,

@@ -52,20 +52,37 @@ def _url(submission: Submission, pinned: Pinned) -> str:
     return f"{page}#remark-{pinned.remark.pk}" if is_row else f"{page}#id_{pinned.path}"
 
 
-def pin(typed: SectionForms, rows: list[Entry], part: Section) -> list[Entry]:
+def pin(typed: SectionForms, rows: list[Entry], content: Content, part: Section) -> list[Entry]:
     """Put each comment of a section at its box; those of the section come back, to head the page.
 
-    A comment on a row stands at the row's first box.
+    A comment on a row stands at the row's first box. `content` is what the comments were pinned
+    in. A page that shows what was typed may have its rows moved and taken away since then.
     """
-    places = found.by_place([each.pinned for each in rows], part.value)
+    here = [each for each in rows if each.remark.section == part]
+    if typed.data is not None:
+        now = typed.places_now(content)
+        here = [_moved(each, typed.part.rows, now) for each in here]
+    places = found.by_place([each.pinned for each in here], part.value)
     for form in [typed.form, *(typed.rows or [])]:
         names = [name for name, field in form.fields.items() if not form[name].is_hidden]
         for number, name in enumerate(names):
-            here = list(places.get(form.add_prefix(name), []))
+            at_box = list(places.get(form.add_prefix(name), []))
             if number == 0 and form.prefix:
-                here = [*places.get(form.prefix, []), *here]
-            vars(form.fields[name])["remarks"] = here
-    return [each for each in rows if each.remark.section == part]
+                at_box = [*places.get(form.prefix, []), *at_box]
+            vars(form.fields[name])["remarks"] = at_box
+    return here
+
+
+def _moved(entry: Entry, rows: str, now: dict[int, int]) -> Entry:
+    """The comment where its row stands among those that were typed; nowhere when it is gone."""
+    path = entry.pinned.path
+    if not rows or not path or not path.startswith(f"{rows}-"):
+        return entry
+    number, _dash, name = path.removeprefix(f"{rows}-").partition("-")
+    place = now.get(int(number))
+    moved = None if place is None else "-".join(filter(None, [rows, str(place), name]))
+    url = entry.url.replace(f"#id_{path}", f"#id_{moved}") if moved else entry.url.partition("#")[0]
+    return Entry(entry.pinned._replace(path=moved), url)
 
 
 @require_safe

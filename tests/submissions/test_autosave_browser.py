@@ -127,6 +127,25 @@ def test_line_on_top_counts_down_with_every_answer_and_leads_to_the_field(new_pa
 
 
 @in_rows
+@pytest.mark.parametrize("act", ["Remove", "Down"])
+def test_line_leads_to_the_row_that_it_means_after_rows_were_moved(new_page, officer, act):
+    first = plan_values()["businesses"][0]
+    values = {"businesses": [first | {"name": "ก"}, first | {"name": ""}]}
+    plan = PlanFactory(values=values)
+    page = new_page(officer)
+    page.goto(url(plan.submission, Section.BUSINESSES))
+    button = {"Remove": "[data-formset-remove]", "Down": "[data-formset-down]"}[act]
+
+    page.locator("[data-formset-row]").first.locator(button).click()
+    saved(page)
+    nameless = page.locator("#id_businesses-1-name")
+    page.locator("#left-here a").click()
+
+    expect(nameless).to_be_focused()
+    assert plan.businesses.first().name == ""
+
+
+@in_rows
 def test_rows_are_saved_together_and_those_that_are_not_whole_say_why_at_the_box(page, submission):
     row = page.locator("[data-formset-row]").first
     fill_in(row, {"indicator": "ยอดขาย", "unit": "บาท", "target": "มาก"})

@@ -1,5 +1,6 @@
 """What a link opens to a stranger: one place for one clip, and nothing else."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -161,9 +162,12 @@ def test_link_of_a_plan_that_was_sent_takes_no_byte(client, link):
     rows.update(stage=Stage.SENT, sent_at=clock.now())
 
     page = client.get(address(link))
-    calls = [begin(client, link, 10).status_code, patch(client, place, b"01234").status_code]
+    piece = patch(client, place, b"01234")
+    calls = [begin(client, link, 10).status_code, piece.status_code]
 
     assert (page.status_code, page.context["reason"], calls) == (410, "not_written", [410, 403])
+    # The group hears what the page says, not at which stage its plan is.
+    assert piece.content.decode() in page.content.decode()
 
 
 def test_used_link_tells_how_the_clip_stands_and_takes_no_second(client, link, film):
@@ -220,13 +224,36 @@ def test_group_is_not_told_who_else_uploads(client, link):
     assert [word in sentence for word in (str(link.made_by), "ของฉัน.mp4")] == [False, False]
 
 
-def test_same_telephone_begins_anew(client, link):
+def test_beginning_that_was_not_answered_begins_anew(client, link):
     first = begin(client, link, 10).headers["Location"]
 
     second = begin(client, link, 20).headers["Location"]
 
     answers = [ask(client, "HEAD", place).status_code for place in (first, second)]
     assert (answers, Upload.objects.count()) == ([404, 200], 1)
+
+
+def test_second_telephone_throws_nothing_away_that_is_arriving(client, link):
+    first = begin(client, link, 10, b"01234").headers["Location"]
+
+    second = begin(Client(), link, 20)
+    goes_on = patch(client, first, b"56", at=5)
+    clock.travel(clock.now() + timedelta(minutes=11))
+    os.utime(parts.part_of(Upload.objects.get().pk), (0, clock.now().timestamp() - 660))
+    later = begin(Client(), link, 20)
+
+    assert (second.status_code, goes_on.status_code, later.status_code) == (409, 204, 201)
+    assert "โทรศัพท์" in second.content.decode()
+    assert ask(client, "HEAD", first).status_code == 404
+
+
+def test_telephone_that_stops_its_clip_may_send_another_at_once(client, link):
+    first = begin(client, link, 10, b"01234").headers["Location"]
+
+    stopped = ask(client, "DELETE", first).status_code
+    second = begin(client, link, 20)
+
+    assert (stopped, second.status_code) == (204, 201)
 
 
 @pytest.mark.parametrize("verb", ["POST", "PATCH", "DELETE"])

@@ -88,6 +88,26 @@ def test_link_ends_with_the_department_s_day(submission, officer):
     assert link.expires_at == datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)
 
 
+def test_link_ends_with_the_later_day_of_an_extended_province(officer):
+    clock.travel(date(2020, 6, 2))
+    submission = SubmissionFactory(stage=Stage.DRAFT, extended_to=date(2020, 6, 5))
+
+    link = make_link(submission, days=7, by=officer)
+
+    assert link.expires_at == datetime(2020, 6, 5, 23, 59, 59, tzinfo=clock.BANGKOK)
+    assert services.takes_clips(link)
+
+
+def test_link_of_the_very_last_second_is_a_link(submission, officer):
+    clock.travel(datetime(2020, 5, 29, 23, 59, 59, 300_000, tzinfo=clock.BANGKOK))
+
+    link = make_link(submission, days=1, by=officer)
+
+    clock.travel(datetime(2020, 5, 30, tzinfo=clock.BANGKOK))
+    assert link.expires_at - link.made_at == timedelta(seconds=1)
+    assert not services.takes_clips(link)
+
+
 def test_link_is_never_good_for_more_than_seven_days(officer):
     link = make_link(SubmissionFactory(call__opens_on=date(2020, 5, 1)), days=30, by=officer)
 

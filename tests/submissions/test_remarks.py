@@ -13,7 +13,7 @@ from selection_site.lib import clock
 from submissions import services
 from submissions.enums import Stage
 from submissions.models import Remark, Step
-from submissions.selectors import gate_checks, plan_content, version_changes
+from submissions.selectors import gate_checks, place_of, plan_content, version_changes
 from submissions.selectors.diff import changes, matched, path_now
 from submissions.selectors.remarks import pinned, unsettled
 from submissions.services import (
@@ -364,6 +364,25 @@ def test_what_was_typed_is_there_when_a_place_is_refused(client, submission, off
     assert "สั้นไป" in response.content.decode()
 
 
+@pytest.mark.parametrize("data", [{"text:aims": "x"}, {"seen": "9" * 5000}, {"text:": "x"}])
+def test_names_that_our_page_does_not_send_break_nothing(client, submission, officer, data):
+    client.force_login(officer)
+
+    response = client.post(page("check", submission.pk), data | {"keep": ""})
+
+    assert response.status_code in (302, 422)
+
+
+def test_tick_under_the_notice_is_read_as_words(version):
+    place = place_of(version.content, "signatures", "privacy_version")
+
+    with override("en"):
+        assert place_of(version.content, "signatures", "privacy_version") == place._replace(
+            label="Notice on pictures of persons, acknowledged version",
+            text="read and ticked, version 1",
+        )
+
+
 def test_district_finds_each_comment_at_its_field(client, returned, district):
     client.force_login(district)
 
@@ -376,6 +395,53 @@ def test_district_finds_each_comment_at_its_field(client, returned, district):
     field = budget.context["typed"].rows[1].fields["unit_price_satang"]
     assert [each.remark.text for each in field.remarks] == ["แพงไป"]
     assert "แพงไป" in budget.content.decode()
+
+
+def typed_rows(lines, **changed):
+    """The rows of the budget as a page sends them; `row_2=None` has been taken away there."""
+    data = {"budget_lines-TOTAL_FORMS": len(lines), "budget_lines-INITIAL_FORMS": 0, "known": ""}
+    for place, line in enumerate(lines):
+        row = {name: str(value) for name, value in line.items()}
+        row["unit_price_satang"] = line["unit_price_satang"] / 100
+        if changed.get(f"row_{place}", "") is None:
+            row["DELETE"] = "on"
+        row |= changed.get(f"row_{place}") or {}
+        data |= {f"budget_lines-{place}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_comment_stays_at_its_row_on_a_page_that_was_refused(client, returned, district):
+    lines = plan_values()["budget_lines"]
+    # The first row was taken away and that was saved; then the last one could not be read.
+    written(returned, district, budget_lines=lines[1:])
+    client.force_login(district)
+
+    response = client.post(
+        page("section", returned.pk, "budget"),
+        typed_rows(lines, row_0=None, row_2={"quantity": "มาก"}),
+    )
+
+    rows = response.context["typed"].rows
+    places = [[len(field.remarks) for field in row.fields.values()].count(1) for row in rows]
+    [entry] = response.context["returned"]
+    assert (response.status_code, places) == (422, [0, 1, *[0] * (len(lines) - 2)])
+    assert entry.url.endswith("#id_budget_lines-1-unit_price_satang")
+
+
+def test_comment_on_a_row_that_was_taken_away_stands_at_no_other(client, returned, district):
+    lines = plan_values()["budget_lines"]
+    client.force_login(district)
+
+    response = client.post(
+        page("section", returned.pk, "budget"),
+        typed_rows(lines, row_1=None, row_2={"quantity": "มาก"}),
+    )
+
+    rows = response.context["typed"].rows
+    places = [[len(field.remarks) for field in row.fields.values()].count(1) for row in rows]
+    [entry] = response.context["returned"]
+    assert (response.status_code, sum(places)) == (422, 0)
+    assert entry.url == page("section", returned.pk, "budget")
 
 
 def test_comment_on_a_row_stands_at_its_first_box(client, submission, officer, district):
