@@ -81,7 +81,9 @@ def _counts(call: Call) -> dict[str, int]:
 
 def _of_marking(call: Call) -> Iterator[Figure]:
     """Completeness only: nobody learns a mark from it."""
-    marking = Assignment.objects.filter(round__call=call, round__stage=RoundStage.MARKING)
+    marking = Assignment.objects.in_force().filter(
+        round__call=call, round__stage=RoundStage.MARKING
+    )
     handed_in = Count("pk", filter=Q(sheet__stage=SheetStage.HANDED_IN))
     sheets = marking.aggregate(all=Count("pk"), done=handed_in)
     if sheets["all"]:

@@ -115,7 +115,8 @@ def _sheets(call: Call) -> dict[tuple[str, int], tuple[int, int]]:
     """Sheets handed in and all sheets, of each member in each round; one query."""
     handed_in = Count("pk", filter=Q(stage=SheetStage.HANDED_IN))
     rows = (
-        Sheet.objects.filter(assignment__round__call=call)
+        Sheet.objects.in_force()
+        .filter(assignment__round__call=call)
         .order_by()
         .values_list("assignment__round__number", "assignment__judge")
         .annotate(all=Count("pk"), done=handed_in)

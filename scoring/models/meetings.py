@@ -14,12 +14,18 @@ from submissions.models import Call
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> Self:
-        """The chair from the end of marking; the committee and those who oversee after closing."""
-        decided = Q(round__stage__in=DECIDED)
-        if not user.holds(*OVERSEEING_ROLES):
-            decided &= Q(call__year__in=user.years(*JUDGE_ROLES))
-        chaired = Q(call__year__in=user.years(Role.CHAIR), round__stage=RoundStage.MARKED)
-        return self.filter(decided | chaired)
+        """The chair once marking is closed, those who oversee after closing, members after release.
+
+        A meeting's pages show the order: a member who was not in it learns that with all others.
+        """
+        if user.holds(*OVERSEEING_ROLES):
+            seen = Q(round__stage__in=DECIDED)
+        else:
+            years = user.years(*JUDGE_ROLES)
+            seen = Q(round__stage=RoundStage.RELEASED, call__year__in=years)
+        stages = [RoundStage.MARKED, *DECIDED]
+        chaired = Q(call__year__in=user.years(Role.CHAIR), round__stage__in=stages)
+        return self.filter(seen | chaired)
 
 
 class Meeting(models.Model):

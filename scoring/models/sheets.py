@@ -30,14 +30,18 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def handed_in(self) -> Self:
         return self.filter(stage=SheetStage.HANDED_IN)
 
-    def in_round(self, round_: Round) -> Self:
-        """Those that count in a round: what a member in conflict had marked before does not."""
+    def in_force(self) -> Self:
+        """Those that count: what a member in conflict had marked before does not."""
         conflict = Conflict.objects.filter(
-            round=round_,
+            round=OuterRef("assignment__round"),
             judge=OuterRef("assignment__judge"),
             submission=OuterRef("assignment__submission"),
         )
-        return self.filter(~Exists(conflict), assignment__round=round_)
+        return self.filter(~Exists(conflict))
+
+    def in_round(self, round_: Round) -> Self:
+        """Those that count in a round."""
+        return self.in_force().filter(assignment__round=round_)
 
 
 class Sheet(models.Model):

@@ -45,6 +45,7 @@ from scoring.selectors.sharing import (
     is_begun,
     preview,
     usual_most,
+    waits_for_draw,
 )
 
 __all__ = [
@@ -101,4 +102,5 @@ __all__ = [
     "total_of",
     "usual_ladder",
     "usual_most",
+    "waits_for_draw",
 ]

@@ -32,10 +32,11 @@ def known_conflicts(
 
     A post in a province or in one of its districts, held now or ever, closes the province.
     Whoever moved a plan on, sent it or brought its clip has endorsed it. What a member declared
-    in the other round of the year holds in this one. Five queries, whatever their number.
+    in the other round of the year holds in this one, and so does what was ruled in this one before
+    the member declared. Five queries, whatever their number.
     """
     return {
-        **dict(_from_other_round(round_, judges, submissions)),
+        **dict(_from_rounds(round_, judges, submissions)),
         **dict(_from_acts(judges, submissions)),
         **dict(_from_posts(judges, submissions)),
     }
@@ -74,14 +75,18 @@ def _from_acts(
 RELEASING = ("select", "decline", "grade_outstanding", "grade_good")
 
 
-def _from_other_round(
+def _from_rounds(
     round_: Round, judges: Collection[User], submissions: Collection[Submission]
 ) -> Iterator[tuple[tuple[int, int], Known]]:
-    others = Conflict.objects.filter(
+    rows = Conflict.objects.filter(
         round__call=round_.call_id, judge__in=judges, submission__in=submissions
-    ).exclude(round=round_)
-    for judge, submission, reason in others.values_list("judge", "submission", "reason"):
-        why = _("It was declared in the other round of this year.")
+    )
+    other = _("It was declared in the other round of this year.")
+    ruled = _("It was declared or ruled in this round.")
+    for in_round, judge, submission, reason in rows.values_list(
+        "round", "judge", "submission", "reason"
+    ):
+        why = ruled if in_round == round_.pk else other
         yield (judge, submission), Known(ConflictReason(reason), why)
 
 

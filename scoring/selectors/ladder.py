@@ -115,13 +115,19 @@ def decision(upper: Entrant, lower: Entrant, rung: Rung) -> Decision:
 
 
 def rule(knot: Part, verdicts: Verdicts) -> TieStep | None:
-    """Put a knot in the order of a ruling that covers all of it; the step, None without one."""
+    """Put a knot in the order of the ruling on exactly its members; the step, None without one.
+
+    A ruling on more or fewer was made on another tie, before a sheet was taken out of the score.
+    """
     found = [verdicts.get(one.submission.pk) for one in knot]
     kinds = {(verdict.ruling, verdict.kind) for verdict in found if verdict}
     if len(knot) == 1 or None in found or len(kinds) != 1:
         return None
+    [(ruling, kind)] = kinds
+    if sum(verdict.ruling == ruling for verdict in verdicts.values()) != len(knot):
+        return None
     knot.sort(key=lambda one: verdicts[one.submission.pk].place)
-    return kinds.pop()[1]
+    return kind
 
 
 def rung_words(rung: Rung) -> str:

@@ -40,9 +40,13 @@ def last_day(round_: Round) -> date:
     return call.first_round_ends_on if first else call.second_round_ends_on
 
 
+def seated_in(round_: Round) -> QuerySet[User]:
+    """The committee of the year as it is now: nobody else can be given sheets."""
+    seats = Post.objects.filter(role__in=JUDGE_ROLES, year=round_.call.year, ended_at=None)
+    return User.objects.filter(pk__in=seats.values("user"))
+
+
 def judges_of(round_: Round) -> QuerySet[User]:
     """The committee of the year now, and whoever signed a declaration while on it."""
-    seats = Post.objects.filter(role__in=JUDGE_ROLES, year=round_.call.year, ended_at=None)
-    return User.objects.filter(
-        Q(pk__in=seats.values("user")) | Q(pk__in=round_.declarations.values("judge"))
-    )
+    signed = round_.declarations.values("judge")
+    return User.objects.filter(Q(pk__in=seated_in(round_).values("pk")) | Q(pk__in=signed))

@@ -12,7 +12,7 @@ from groups.models import User
 from scoring.models import Conflict, Draw, Round, Sharing, Sheet
 from scoring.panels import Impossible, Links, Problem, links_of, share_out
 from scoring.selectors.conflicts import known_conflicts
-from scoring.selectors.rounds import judges_of, submissions_in
+from scoring.selectors.rounds import seated_in, submissions_in
 from selection_site.lib import seal
 from submissions.models import Submission
 from submissions.selectors.overview import REGIONS
@@ -72,8 +72,8 @@ class Committee(NamedTuple):
 
 
 def committee_of(round_: Round) -> Committee:
-    """Groups, members, signed declarations and conflicts of a round; nine queries."""
-    submissions, judges = list(submissions_in(round_)), list(judges_of(round_))
+    """Groups, members now seated, signed declarations and conflicts of a round; nine queries."""
+    submissions, judges = list(submissions_in(round_)), list(seated_in(round_))
     declared = set(round_.declarations.values_list("judge", flat=True))
     own = Conflict.objects.filter(round=round_).values_list("judge", "submission")
     known = known_conflicts(round_, judges, submissions)
@@ -97,6 +97,12 @@ def coverage(committee: Committee) -> list[Coverage]:
 def drawn(round_: Round) -> Draw | None:
     """The draw in force."""
     return round_.draws.select_related("drawn_by").filter(undone_at=None).first()
+
+
+def waits_for_draw(round_: Round) -> bool:
+    """Whether groups are to be shared out among the members and have not been; one query."""
+    shared = Sharing.objects.filter(round=round_)
+    return shared.exclude(round__in=Draw.objects.filter(undone_at=None).values("round")).exists()
 
 
 def is_begun(round_: Round) -> bool:

@@ -45,9 +45,10 @@ class OpenConflictError(RoundRefusedError):
 
 
 @transaction.atomic
-def close_round(round_: Round, *, by: User) -> Round:
+def close_round(round_: Round, *, by: User, seen: str | None = None) -> Round:
     """Fix the result: copy every place, exactly `places` of them inside the line.
 
+    `seen` is the digest of the ranking that was looked at: another one now is not closed unseen.
     Only the year's chair, once marking is closed. TieError while a tie lies across a line without
     a ruling, OpenConflictError while a question of a conflict is open, RoundRefusedError
     while a sheet is missing without the committee's ruling. Nothing is known outside before
@@ -56,6 +57,7 @@ def close_round(round_: Round, *, by: User) -> Round:
     round_ = stages.lock(round_)
     stages.check(round_, "close", by)
     places = ranking(round_)
+    check_seen(places, seen)
     check_line(round_, places)
     Standing.objects.bulk_create(_standings(round_, places))
     stages.move(round_, "close", by=by)
@@ -105,6 +107,17 @@ def _result(places: Sequence[Place]) -> list[list[object]]:
 def result_digest(places: Sequence[Place]) -> str:
     """What the audit chain keeps of a result, also of one that was taken back: SHA-256."""
     return seal.sha256_hex(_result(places))
+
+
+def check_seen(places: Sequence[Place], seen: str | None) -> None:
+    """Raise if the result is another than the one whose digest the page held."""
+    if seen is not None and seen != result_digest(places):
+        raise RoundRefusedError(
+            _(
+                "The result has changed since you opened the page: a ruling came or it was taken "
+                "back. Nothing was done: look through it as it is now, then confirm."
+            )
+        )
 
 
 def check_line(round_: Round, places: list[Place]) -> None:

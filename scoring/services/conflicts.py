@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from groups.services import record
 from scoring import rules, stages
-from scoring.enums import ConflictReason, RoundStage
-from scoring.models import Conflict, ConflictQuestion, Declaration, Round, Sheet
+from scoring.enums import ConflictReason, RoundStage, TieStep
+from scoring.models import Conflict, ConflictQuestion, Declaration, Round, Sheet, TieRuling
 from scoring.selectors import submissions_in
 from scoring.services import notices
 from scoring.stages import RoundRefusedError
@@ -77,6 +77,12 @@ def _close_to(
     return conflict
 
 
+def _take_back_lots(round_: Round) -> None:
+    """A lot is computed from the marks that count: these are others now, it is drawn anew."""
+    lots = TieRuling.objects.filter(round=round_, kind=TieStep.LOT, replaced_at=None)
+    lots.update(replaced_at=clock.now())
+
+
 @transaction.atomic
 def ask_about_conflict(
     round_: Round,
@@ -90,7 +96,8 @@ def ask_about_conflict(
     """Ask whether a member may judge a group; the round is not closed before the ruling.
 
     Staff and members of the year, while the result is open: RoundRefusedError. ValidationError
-    when the same question waits already. The chair is told, or of the chair's own case the
+    when the same question waits already, RoundRefusedError when the member has stepped out, for
+    those who may know. The chair is told, or of the chair's own case the
     director.
     """
     round_ = stages.lock(round_)
@@ -99,6 +106,13 @@ def ask_about_conflict(
     if round_.stage not in UNDECIDED:
         raise RoundRefusedError(_("The round is closed, or has not begun: nothing can be asked."))
     _refuse_stranger(round_, submission)
+    stepped_out = Conflict.objects.filter(round=round_, judge=judge, submission=submission)
+    # Other members do not learn from the refusal who has stepped out.
+    if rules.sees_conflicts(by, round_) and stepped_out.exists():
+        raise RoundRefusedError(
+            _("%(judge)s does not judge this group already: there is nothing to rule on.")
+            % {"judge": judge}
+        )
     question = ConflictQuestion(
         round=round_,
         judge=judge,
@@ -118,7 +132,7 @@ def ask_about_conflict(
 def rule_on_conflict(
     question: ConflictQuestion, *, upheld: bool, ruling: str, by: User
 ) -> ConflictQuestion:
-    """Decide a question: upheld, the member's sheet counts no more.
+    """Decide a question: upheld, the member's sheet counts no more, and lots are drawn anew.
 
     The year's chair or the director, but neither who asked nor who is asked about. A reason is
     needed. A second ruling is refused and changes nothing: RoundRefusedError.
@@ -143,5 +157,6 @@ def rule_on_conflict(
     if upheld:
         why = (ConflictReason(kept.reason), kept.note)
         _close_to(round_, kept.submission, kept.judge, why, by=by)
+        _take_back_lots(round_)
     record("rule_on_conflict", round_, by=by, detail={"question": kept.pk, "upheld": upheld})
     return kept

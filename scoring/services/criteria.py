@@ -16,7 +16,9 @@ from groups.services import record
 from scoring import rules
 from scoring.enums import RoundNumber, RoundStage
 from scoring.models import FULL_POINTS, Anchor, Criterion, Round
+from scoring.selectors import declared, ladder_of
 from scoring.services.default_criteria import DEFAULTS, CriterionRow
+from scoring.services.ladder import declare_ladder, declare_rules
 from scoring.stages import RoundRefusedError, lock
 from selection_site.lib import seal
 from submissions.models import Call
@@ -47,8 +49,9 @@ def prepare_rounds(call: Call, *, by: User) -> list[Round]:
 
 @transaction.atomic
 def copy_criteria(call: Call, *, source: Call, by: User) -> list[Round]:
-    """Give both rounds of `call` the criteria of `source`; copying again changes nothing.
+    """Give both rounds of `call` the criteria, tie ladders and rules of selection of `source`.
 
+    Copying again changes nothing. How groups are shared out is not copied: it depends on who sits.
     Only staff and only while neither round is open: RoundRefusedError. CriteriaError when the
     other year has no rounds.
     """
@@ -63,13 +66,16 @@ def copy_criteria(call: Call, *, source: Call, by: User) -> list[Round]:
         Round.objects.get_or_create(call=call, number=other.number)
         round_ = _prepared(Round.objects.get(call=call, number=other.number))
         _write(round_, rows_of(other), by)
+        declare_ladder(round_, ladder_of(other), by=by)
         rounds.append(round_)
+    rules_there = declared(source)
+    declare_rules(call, mode=rules_there.mode, carried_percent=rules_there.carried_percent, by=by)
     return rounds
 
 
 @transaction.atomic
 def copy_round(round_: Round, *, source: Round, by: User) -> None:
-    """Give one round the criteria of another, of this year or an earlier one.
+    """Give one round criteria and tie ladder of another, of this year or an earlier one.
 
     Only staff and only before marking opens: RoundRefusedError. CriteriaError when the other has
     none. Copying again changes nothing.
@@ -82,6 +88,7 @@ def copy_round(round_: Round, *, source: Round, by: User) -> None:
             _("%(round)s has no criteria that could be copied.") % {"round": source}
         )
     _write(round_, rows, by)
+    declare_ladder(round_, ladder_of(source), by=by)
 
 
 @transaction.atomic

@@ -73,15 +73,18 @@ def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> D
         round=round_, judge=judge, seed=secrets.randbits(SEED_BITS), signed_at=now
     )
     Conflict.objects.bulk_create(
-        Conflict(
-            round=round_,
-            judge=judge,
-            submission_id=pk,
-            reason=reason,
-            note=note.strip(),
-            declared_at=now,
-        )
-        for pk, (reason, note) in sorted(conflicts.items())
+        (
+            Conflict(
+                round=round_,
+                judge=judge,
+                submission_id=pk,
+                reason=reason,
+                note=note.strip(),
+                declared_at=now,
+            )
+            for pk, (reason, note) in sorted(conflicts.items())
+        ),
+        ignore_conflicts=True,  # one that was ruled before the declaration stands as it is
     )
     if not Sharing.objects.filter(round=round_).exists():
         assign(signed, [pk for pk in pks if pk not in conflicts])

@@ -10,7 +10,7 @@ from groups.models import User
 from groups.services import record
 from scoring import rules
 from scoring.enums import RULED, RoundStage, SelectionMode, TieStep
-from scoring.models import MOST_CARRIED_PERCENT, LadderStep, Round, SelectionRules
+from scoring.models import MOST_CARRIED_PERCENT, LadderStep, Round, SelectionRules, Sharing
 from scoring.selectors import Rung, declared, ladder_of, rules_are_open, rules_of
 from scoring.selectors.lots import commitment
 from scoring.stages import RoundRefusedError, lock
@@ -108,9 +108,12 @@ def freeze_rules(round_: Round) -> None:
 
 
 def rules_digest(round_: Round, steps: Sequence[Rung]) -> str:
-    """The digest under which mode, share, ladder and the lot's seed are fixed: SHA-256."""
+    """The digest under which rules, ladder, sharing out and the lot's seed are fixed: SHA-256.
+
+    Where everybody judges everything nothing is said of sharing out.
+    """
     chosen = rules_of(round_)
-    content = {
+    content: dict[str, object] = {
         "year": round_.call.year,
         "round": round_.number,
         "mode": str(chosen.mode),
@@ -118,6 +121,9 @@ def rules_digest(round_: Round, steps: Sequence[Rung]) -> str:
         "ladder": _plain(steps),
         "lot": commitment(round_.lot_seed),
     }
+    if sharing := Sharing.objects.filter(round=round_).first():
+        limits = sharing.limits.order_by("judge").values_list("judge", "most")
+        content["sharing"] = [sharing.each, sharing.most, [list(limit) for limit in limits]]
     return seal.sha256_hex(content)
 
 

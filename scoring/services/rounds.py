@@ -161,7 +161,8 @@ def _unjudged(state: Completeness) -> str:
     names = ", ".join(str(submission.group) for submission in state.unjudged)
     return _(
         "Marking cannot be closed: nobody has handed in a sheet for %(groups)s, "
-        "and without a sheet there is no score."
+        "and without a sheet there is no score. Remind the members who judge it; where all are in "
+        "conflict, have another member seated."
     ) % {"groups": names}
 
 

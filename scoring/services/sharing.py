@@ -47,6 +47,8 @@ def set_sharing(
             _("How groups are shared out is fixed since marking opened: it is part of the rules.")
         )
     before = Sharing.objects.filter(round=round_).first()
+    if _is_same(before, each, most, limits):
+        return before
     told = {"each": each, "most": most, "limits": sorted(limits.items())}
     if before:
         before.limits.all().delete()
@@ -59,6 +61,15 @@ def set_sharing(
         LoadLimit(sharing=made, judge_id=judge, most=limit) for judge, limit in limits.items()
     )
     return made
+
+
+def _is_same(
+    before: Sharing | None, each: int | None, most: int, limits: Mapping[int, int]
+) -> bool:
+    if before is None or each is None:
+        return before is None and each is None
+    own = dict(before.limits.values_list("judge", "most"))
+    return (before.each, before.most, own) == (each, most, dict(limits))
 
 
 @transaction.atomic

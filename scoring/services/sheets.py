@@ -205,6 +205,10 @@ def _locked(assignment: Assignment, judge: User) -> Sheet:
         raise RoundRefusedError(_("This sheet belongs to another member."))
     if reason := why_fixed(sheet):
         raise RoundRefusedError(reason)
+    if not Sheet.objects.in_force().filter(pk=sheet.pk).exists():
+        raise RoundRefusedError(
+            _("You do not judge this group: the conflict of interest has closed the sheet.")
+        )
     return sheet
 
 

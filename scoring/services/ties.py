@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groups.models import User
@@ -136,8 +136,11 @@ def _same(
 
 def _write(round_: Round, tie: Tie, ruling: TieRuling, places: list[TiePlace]) -> TieRuling:
     order = [place.submission_id for place in places]
-    replaced = _in_force(round_, order).values_list("pk", flat=True)
-    TieRuling.objects.filter(pk__in=list(replaced)).update(replaced_at=clock.now())
+    # A ruling on a tie that is gone may hold the same score and rank.
+    same = Q(places__submission__in=order) | Q(score=tie.score, rank=tie.rank)
+    standing = TieRuling.objects.filter(same, round=round_, replaced_at=None)
+    replaced = list(standing.values_list("pk", flat=True))
+    TieRuling.objects.filter(pk__in=replaced).update(replaced_at=clock.now())
     ruling.round, ruling.score, ruling.rank = round_, tie.score, tie.rank
     ruling.save()
     for place in places:

@@ -63,7 +63,7 @@ def close_marking(request: Request, pk: int) -> HttpResponse:
 def close(request: Request, pk: int) -> HttpResponse:
     round_ = ranked(request, pk)
     try:
-        services.close_round(round_, by=request.user)
+        services.close_round(round_, by=request.user, seen=request.POST.get("seen"))
     except services.RoundRefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -96,7 +96,7 @@ def release(request: Request, pk: int) -> HttpResponse:
     round_ = ranked(request, pk)
     if request.method == "POST":
         try:
-            services.release(round_, by=request.user)
+            services.release(round_, by=request.user, seen=request.POST.get("seen"))
         except services.RoundRefusedError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -111,6 +111,7 @@ def release(request: Request, pk: int) -> HttpResponse:
         "round": round_,
         "rows": rows_of(places),
         "spread": spread(places),
+        "seen": services.result_digest(places),
         "selection": rules_of(round_),
         "may_reopen": stages.is_open(round_, "reopen", request.user),
         "reopening": ReasonForm(prefix="reopen"),

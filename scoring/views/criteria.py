@@ -118,7 +118,7 @@ def copy(request: Request, year: int) -> HttpResponse:
     except services.RoundRefusedError as refusal:
         messages.error(request, str(refusal))
     else:
-        text = _("Both rounds have the criteria of %(year)s now.")
+        text = _("Both rounds have the criteria, tie ladders and rules of %(year)s now.")
         messages.success(request, text % {"year": source})
     return redirect("scoring:home", year)
 
@@ -138,6 +138,6 @@ def copy_round(request: Request, pk: int) -> HttpResponse:
     except services.RoundRefusedError as refusal:
         messages.error(request, str(refusal))
     else:
-        text = _("This round has the criteria of %(round)s now.")
+        text = _("This round has the criteria and the tie ladder of %(round)s now.")
         messages.success(request, text % {"round": source})
     return redirect("scoring:criteria", pk)

@@ -176,6 +176,6 @@ def projector(request: Request, pk: int) -> HttpResponse:
 
 
 def _of_meetings(request: Request) -> QuerySet[Round]:
-    """The committee sees what its meeting was shown once the round is closed."""
+    """The committee sees what its meeting was shown once the result is released."""
     seen = Meeting.objects.visible_to(request.user)
     return Round.objects.filter(pk__in=seen.values("round"))

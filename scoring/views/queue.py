@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
+from groups.models import User
 from groups.requests import Request
 from scoring import rules
 from scoring.models import Round
-from scoring.selectors import declaration_of, last_day, pace, queue
+from scoring.selectors import declaration_of, drawn, last_day, pace, queue, waits_for_draw
 from selection_site.lib import clock
 
 REVISIT_AFTER = 20  # sheets handed in: by then the eye has settled, and the first were marked fresh
@@ -37,5 +39,15 @@ def own_queue(request: Request, pk: int) -> HttpResponse:
             "submission__group", "submission__province"
         ),
         "signed": signed,
+        "why_none": "" if own.sheets else _why_none(round_, request.user),
     }
     return render(request, "scoring/queue.html", context)
+
+
+def _why_none(round_: Round, judge: User) -> str:
+    """Why a member who declared has no sheets."""
+    if waits_for_draw(round_):
+        return _("You get a message as soon as the groups are shared out among the members.")
+    if drawn(round_):
+        return _("The draw gave you no group, or you stepped out of all that it gave you.")
+    return _("Every group of this round is in conflict with you, so there is nothing to judge.")

@@ -91,6 +91,7 @@ def _open_matters(
     others = [form for form in forms if not form.tie.crosses]
     return {
         "may_close": may_close,
+        "seen": services.result_digest(places) if may_close else "",
         "questions": list(open_questions(round_)) if may_close else [],
         "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
         "urgent": [form for form in forms if form.tie.crosses],

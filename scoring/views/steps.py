@@ -9,7 +9,7 @@ from groups.models import User
 from scoring import rules, services, stages
 from scoring.enums import RoundStage
 from scoring.models import Round
-from scoring.selectors import completeness, declaration_of, queue
+from scoring.selectors import Queue, completeness, declaration_of, queue, waits_for_draw
 
 
 @dataclass
@@ -78,13 +78,28 @@ def _to_mark(round_: Round, user: User) -> Step:
                 _("Go on judging"),
                 _page("scoring:queue", round_),
             )
+        if not Round.objects.completeness_visible_to(user).filter(pk=round_.pk).exists():
+            return Step(_nothing_left(round_, own))
+    if rules.may_share_out(user) and waits_for_draw(round_):
+        return Step(
+            _("The groups are shared out among the members who have declared."),
+            _("Share the groups out"),
+            _page("scoring:sharing", round_),
+        )
     return _to_close_marking(round_, user)
+
+
+def _nothing_left(round_: Round, own: Queue) -> str:
+    """Why a member has no sheet to go on with."""
+    if own.sheets:
+        return _("All your sheets are handed in. Thank you for judging.")
+    if waits_for_draw(round_):
+        return _("You have declared. You get a message when the groups are shared out.")
+    return _("You have no sheets in this round.")
 
 
 def _to_close_marking(round_: Round, user: User) -> Step:
     may_close = rules.may_close_marking(user, round_)
-    if not Round.objects.completeness_visible_to(user).filter(pk=round_.pk).exists():
-        return Step(_("All your sheets are handed in. Thank you for judging."))
     state = completeness(round_)
     if may_close and state.is_complete:
         text = _("All sheets are handed in: marking can be closed.")

@@ -7,9 +7,11 @@ from django.utils.translation import override
 from groups.enums import Role
 from groups.services import record
 from reports.selectors.duties import duties
-from reports.selectors.duties.committee import of_chairs
+from reports.selectors.duties.committee import of_chairs, of_judges
 from reports.selectors.home import years
 from reports.selectors.year import year_steps
+from scoring.enums import ConflictReason
+from scoring.services import step_out
 from selection_site.lib import clock
 from submissions.enums import Stage
 from submissions.models import Call
@@ -187,3 +189,20 @@ def test_audit_is_searched_without_what_no_database_holds(client):
     page = client.get(reverse("reports:audit"), {"q": "\0release"})
 
     assert [event.verb for event in page.context["page"]] == ["release_round"]
+
+
+def test_sheet_of_one_who_stepped_out_is_no_duty_and_counts_nowhere():
+    clock.travel(date(2020, 6, 10))
+    member, staff = PostFactory(role=Role.MEMBER).user, PostFactory(role=Role.STAFF).user
+    round_ = RoundFactory()
+    DeclarationFactory(round=round_, judge=member)
+    sheet_for(round_, member, arrived(round_), "70")
+    left = arrived(round_)
+    sheet_for(round_, member, left)
+
+    step_out(round_, left, judge=member, reason=ConflictReason.RELATIVE, note="")
+
+    (year,) = years(staff)
+    counts = [(f.value, f.unit) for f in year.figures if f.url.startswith("/scoring")]
+    assert list(of_judges(member)) == []
+    assert counts == [("1", "จาก 1")]

@@ -13,6 +13,7 @@ from groups.enums import Role
 from groups.models import Digest, Event, Notice
 from reports.selectors.reminders import lines, narrowed, sums
 from scoring import services as scoring
+from scoring.enums import ConflictReason
 from selection_site.lib import clock
 from submissions import services
 from submissions.enums import Stage
@@ -141,6 +142,23 @@ def test_marking_is_acted_on_when_every_sheet_is_in(call, staff):
 
     [line] = lines(call)
     assert (line.notice.duty, line.acted, line.total) == ("marking-1", 1, 2)
+
+
+def test_marking_is_acted_on_when_the_sheet_that_is_left_ends_by_a_conflict(call, staff):
+    clock.travel(date(2020, 6, 10))
+    member = PostFactory(role=Role.MEMBER).user
+    round_ = RoundFactory(call=call)
+    DeclarationFactory(round=round_, judge=member)
+    left = arrived(round_)
+    sheet_for(round_, member, left)
+    sheet_for(round_, member, arrived(round_), "70")
+    clock.travel(date(2020, 6, 23))
+    scoring.plan_reminders(call)
+
+    scoring.step_out(round_, left, judge=member, reason=ConflictReason.RELATIVE, note="")
+
+    [line] = lines(call)
+    assert (line.acted, line.total) == (1, 1)
 
 
 def test_sums_count_by_duty_and_rung(call, staff):

@@ -303,8 +303,8 @@ def test_member_sees_of_conflicts_what_they_asked_alone(client, member, staff):
     round_ = RoundFactory()
     submission = arrived(round_)
     other = PostFactory(role=Role.MEMBER).user
-    ConflictFactory(round=round_, judge=other, submission=submission)
     ask_about_conflict(round_, submission, judge=other, by=staff, **KNOWN)
+    ConflictFactory(round=round_, judge=other, submission=submission)
     client.force_login(member)
 
     page = client.get(reverse("scoring:conflicts", args=[round_.pk]))

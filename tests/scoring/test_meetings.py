@@ -25,6 +25,7 @@ from scoring.services import (
     open_meeting,
     order_minutes,
     record_motion,
+    release,
     settle_tie,
     voters,
 )
@@ -267,17 +268,23 @@ OVERSEERS = {"staff", "director", "auditor"}
 
 @pytest.mark.parametrize(
     ("stage", "expected"),
-    [("marked", {"chair"}), ("closed", {"chair", "member", *OVERSEERS})],
+    [
+        ("marked", {"chair"}),
+        ("closed", {"chair", *OVERSEERS}),
+        ("released", {"chair", "member", *OVERSEERS}),
+    ],
 )
 @pytest.mark.parametrize("name", ["meeting", "projector", "meetings"])
-def test_meeting_is_seen_by_the_chair_and_after_closing_by_committee_and_overseers(
+def test_meeting_is_seen_by_chair_overseers_after_closing_and_members_after_release(
     client, chair, name, stage, expected
 ):
     round_ = RoundFactory(stage=RoundStage.MARKED, places=1)
     scored(round_, "70")
     meeting = open_meeting(round_, SITTING, absent={}, by=chair)
-    if stage == "closed":
+    if stage != "marked":
         close_round(round_, by=chair)
+    if stage == "released":
+        release(round_, by=PostFactory(role=Role.DIRECTOR).user)
 
     row = meeting if name == "meeting" else round_
 

@@ -36,7 +36,7 @@ def of_judges(user: User) -> Iterator[Duty]:
 
 def _sheets(round_: Round, user: User) -> Iterator[Duty]:
     handed_in = Count("pk", filter=Q(sheet__stage=SheetStage.HANDED_IN))
-    own = Assignment.objects.filter(round=round_, judge=user)
+    own = Assignment.objects.in_force().filter(round=round_, judge=user)
     counts = own.aggregate(all=Count("pk"), done=handed_in)
     left = counts["all"] - counts["done"]
     if left:

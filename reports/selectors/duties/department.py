@@ -15,7 +15,7 @@ from reports.enums import ReportStage
 from reports.models import Agency, FollowUp, ResultReport
 from reports.selectors.duties.duty import Duty
 from scoring.enums import ReplacementStage, RoundNumber, RoundStage
-from scoring.models import Replacement, Round
+from scoring.models import Draw, Replacement, Round
 from scoring.selectors import last_day
 from selection_site.lib import clock
 from submissions.models import Call, Extension, Withdrawal
@@ -37,8 +37,22 @@ def of_staff(user: User) -> Iterator[Duty]:
             continue
         yield from _rounds_to_open(call)
         yield from _money_to_move(call)
+    yield from _groups_to_share()
     yield from _wishes()
     yield from _reports_to_read()
+
+
+def _groups_to_share() -> Iterator[Duty]:
+    """Rounds in which members have declared and wait for their sheets."""
+    drawn = Draw.objects.filter(undone_at=None).values("round")
+    waiting = Round.objects.filter(stage=RoundStage.MARKING, sharing__isnull=False)
+    for round_ in waiting.exclude(pk__in=drawn).select_related("call"):
+        yield Duty(
+            _("Share the groups out"),
+            reverse("scoring:sharing", args=[round_.pk]),
+            last_day(round_),
+            str(round_),
+        )
 
 
 def _wishes() -> Iterator[Duty]:
