@@ -96,7 +96,7 @@ document.getElementById("parts")?.addEventListener("toggle", ({ target }) => {
 for (const button of document.querySelectorAll("[data-unfold]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    for (const part of button.form.querySelectorAll("details.fold")) part.open = true;
+    for (const part of button.form.querySelectorAll("details.fold, .place-row")) part.open = true;
   });
 }
 

@@ -43,8 +43,11 @@ class Box(NamedTuple):
 
 
 class BoxRow(NamedTuple):
+    """A row; of a plan that was sent again, only those with something to look at are open."""
+
     whole: Box
     boxes: list[Box]
+    is_open: bool
 
 
 class BoxSection(NamedTuple):
@@ -154,21 +157,27 @@ def _section(
     section: LineSection, said: dict[str, str], changes: list[Change], warned: list[Missing]
 ) -> BoxSection:
     key = section.key
+    changed = [each.path for each in changes if each.section == key]
     return BoxSection(
         key,
         section.title,
         _box(key, PlanLine("", section.title, ""), said),
         [_box(key, line, said) for line in section.lines],
-        [_row(key, row, said) for row in section.rows],
+        [_row(key, row, said, changed) for row in section.rows],
         said=sum(bool(text) and name.startswith(f"{TEXT}:{key}:") for name, text in said.items()),
-        changed=sum(each.section == key for each in changes),
+        changed=len(changed),
         warned=[each.sentence for each in warned if each.section == key],
     )
 
 
-def _row(section: str, row: LineRow, said: dict[str, str]) -> BoxRow:
-    whole = PlanLine(row.path, row.title, "")
-    return BoxRow(_box(section, whole, said), [_box(section, line, said) for line in row.lines])
+def _row(section: str, row: LineRow, said: dict[str, str], changed: list[str]) -> BoxRow:
+    paths = [row.path, *(line.path for line in row.lines)]
+    whole = _box(section, PlanLine(row.path, row.title, ""), said)
+    boxes = [_box(section, line, said) for line in row.lines]
+    commented = any(box.said for box in (whole, *boxes))
+    return BoxRow(
+        whole, boxes, is_open=not changed or commented or not set(paths).isdisjoint(changed)
+    )
 
 
 def _box(section: str, line: PlanLine, said: dict[str, str]) -> Box:
