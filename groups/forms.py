@@ -118,6 +118,7 @@ class DayOffForm(forms.Form):
 
     day = BEDateField(
         label=_("Day"),
+        help_text=_("Day, month and year, for example 12/03/2530."),
         widget=forms.TextInput(attrs={"data-width": "short", "inputmode": "numeric"}),
     )
     name = ThaiTextField(

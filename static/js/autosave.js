@@ -174,7 +174,9 @@ function showOffer(found) {
   const heading = box.querySelector("[data-text]");
   const day = { day: "numeric", month: "short" };
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Bangkok" };
-  const when = new Date(found.at(-1).copy.at).toLocaleString(document.documentElement.lang, { ...day, ...time });
+  const { lang } = document.documentElement;
+  const at = new Date(found.at(-1).copy.at).toLocaleString(lang, { ...day, ...time });
+  const when = lang === "th" ? `${at.replace(":", ".")} น.` : at; // as the server writes the hour in Thai
   heading.textContent = heading.dataset.words.replace("[when]", when);
   const line = box.querySelector("[data-offer]");
   for (const { answer, copy } of found) {

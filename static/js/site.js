@@ -87,11 +87,18 @@ function reportOpening() {
   history.replaceState(history.state, "", here);
 }
 
-
 /** The list of the parts of a plan opens where its writer is. */
 document.getElementById("parts")?.addEventListener("toggle", ({ target }) => {
   target.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 });
+
+/** Parts that are folded up on a long page, opened all at once. */
+for (const button of document.querySelectorAll("[data-unfold]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const part of button.form.querySelectorAll("details.fold, .place-row")) part.open = true;
+  });
+}
 
 document.addEventListener("main:replaced", showErrors);
 bringMessages();

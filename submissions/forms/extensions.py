@@ -16,7 +16,9 @@ class ExtensionForm(forms.Form):
     )
     due_on = BEDateField(
         label=_("New last day"),
-        help_text=_("That day still counts, up to its last second in Bangkok."),
+        help_text=_(
+            "Day, month and year. That day still counts, up to its last second in Bangkok."
+        ),
         widget=forms.TextInput(attrs={"data-width": "short"}),
     )
     reason = ThaiTextField(

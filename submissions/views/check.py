@@ -16,7 +16,9 @@ from submissions import selectors, services, stages
 from submissions.forms.uploads import ReturnForm
 from submissions.models import PlanVersion, Remark, Submission
 from submissions.selectors import remarks as found
+from submissions.selectors.diff import Change
 from submissions.selectors.lines import LineRow, LineSection, PlanLine
+from submissions.selectors.missing import Missing
 from submissions.services import Spot
 from submissions.stages import StepRefusedError
 from submissions.views import pages
@@ -41,16 +43,29 @@ class Box(NamedTuple):
 
 
 class BoxRow(NamedTuple):
+    """A row; of a plan that was sent again, only those with something to look at are open."""
+
     whole: Box
     boxes: list[Box]
+    is_open: bool
 
 
 class BoxSection(NamedTuple):
+    """A section with how often there is something to look at in it, and what the plan warns of."""
+
     key: str
     title: str
     whole: Box
     boxes: list[Box]
     rows: list[BoxRow]
+    said: int
+    changed: int
+    warned: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        """The others are folded up: the page is as long as eighteen sections."""
+        return bool(self.said or self.changed or self.warned)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,35 +135,50 @@ def _page(
     said = {f"{TEXT}:{row.section}:{row.field}": row.text for row in drafts}
     said |= {name: str(text) for name, text in (typed or {}).items() if name.startswith(TEXT)}
     earlier = found.unsettled(submission)
+    warned = selectors.cautions(version.content)
     before = submission.versions.select_related("clip").filter(number=version.number - 1).first()
+    changes = selectors.version_changes(before, version) if before else []
     context = {
         "call": submission.call,
         "submission": submission,
         "version": version,
-        "sections": [_section(each, said) for each in selectors.plan_lines(version.content)],
+        "sections": [
+            _section(each, said, changes, warned) for each in selectors.plan_lines(version.content)
+        ],
         "drafts": drafts,
         "earlier": found.pinned(earlier, version.content),
         "before": before,
-        "changes": selectors.version_changes(before, version) if before else [],
+        "changes": changes,
         "form": form,
     }
     return render(request, "submissions/check.html", context, status=status)
 
 
-def _section(section: LineSection, said: dict[str, str]) -> BoxSection:
+def _section(
+    section: LineSection, said: dict[str, str], changes: list[Change], warned: list[Missing]
+) -> BoxSection:
     key = section.key
+    changed = [each.path for each in changes if each.section == key]
     return BoxSection(
         key,
         section.title,
         _box(key, PlanLine("", section.title, ""), said),
         [_box(key, line, said) for line in section.lines],
-        [_row(key, row, said) for row in section.rows],
+        [_row(key, row, said, changed) for row in section.rows],
+        said=sum(bool(text) and name.startswith(f"{TEXT}:{key}:") for name, text in said.items()),
+        changed=len(changed),
+        warned=[each.sentence for each in warned if each.section == key],
     )
 
 
-def _row(section: str, row: LineRow, said: dict[str, str]) -> BoxRow:
-    whole = PlanLine(row.path, row.title, "")
-    return BoxRow(_box(section, whole, said), [_box(section, line, said) for line in row.lines])
+def _row(section: str, row: LineRow, said: dict[str, str], changed: list[str]) -> BoxRow:
+    paths = [row.path, *(line.path for line in row.lines)]
+    whole = _box(section, PlanLine(row.path, row.title, ""), said)
+    boxes = [_box(section, line, said) for line in row.lines]
+    commented = any(box.said for box in (whole, *boxes))
+    return BoxRow(
+        whole, boxes, is_open=not changed or commented or not set(paths).isdisjoint(changed)
+    )
 
 
 def _box(section: str, line: PlanLine, said: dict[str, str]) -> Box:

@@ -15,7 +15,7 @@ from submissions.enums import ClipKind, Section
 from submissions.forms.uploads import CaptionsForm, ClipForm, LinkForm
 from submissions.models import Attachment, Clip, Submission
 from submissions.stages import StepRefusedError
-from submissions.views import pages
+from submissions.views import pages, remarks
 from submissions.views.desk import desk
 
 
@@ -72,6 +72,7 @@ def page(
         "qr": segno.make(links.address).svg_data_uri(border=2) if links.address else "",
         "clip": clip,
         "may_retry": rules.may_retry_clip(request.user, submission),
+        "returned": remarks.of_part(submission, content, Section.CLIP),
         "desk": desk(submission, request.user, content, clip, files, Section.CLIP),
     }
     return render(request, "submissions/clip.html", context, status=status)

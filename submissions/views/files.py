@@ -18,7 +18,7 @@ from submissions.forms.uploads import FilesForm, LabelForm
 from submissions.models import Attachment, Submission
 from submissions.services import FileRefusedError, TooManyFilesError
 from submissions.stages import StepRefusedError
-from submissions.views import pages
+from submissions.views import pages, remarks
 from submissions.views.desk import desk
 
 
@@ -80,6 +80,7 @@ def _page(
         "files": rows,
         "kinds": AttachmentKind.choices,
         "may_retry": rules.may_retry_file(request.user, submission),
+        "returned": remarks.of_part(submission, content, Section.FILES),
         "desk": desk(submission, request.user, content, clip, len(rows), Section.FILES),
     }
     return render(request, "submissions/files.html", context, status=status)

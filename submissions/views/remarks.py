@@ -85,6 +85,12 @@ def _moved(entry: Entry, rows: str, now: dict[int, int]) -> Entry:
     return Entry(entry.pinned._replace(path=moved), url)
 
 
+def of_part(submission: Submission, content: Content, part: Section) -> list[Entry]:
+    """Those of the clip or of the files, which have no boxes: they head their page."""
+    rows = entries(submission, content, writes=False)
+    return [each for each in rows if each.remark.section == part]
+
+
 @require_safe
 def remarks(request: Request, pk: int) -> HttpResponse:
     """Every comment that was sent, version by version; the district answers the open ones."""

@@ -519,3 +519,47 @@ def test_comments_of_another_place_are_not_there(client, returned):
     ]
 
     assert answers == [404] * 5
+
+
+def test_parts_with_something_to_look_at_are_open(client, returned, district, officer):
+    written(returned, district, vision="ใหม่", ordinary_members=900, men=1, women=1)
+    send(returned, by=district)
+    keep_remarks(returned, {CLIP: "มืดไป"}, by=officer)
+    client.force_login(officer)
+
+    response = client.get(page("check", returned.pk))
+
+    assert [each.key for each in response.context["sections"] if each.is_open] == [
+        "group",
+        "aims",
+        "clip",
+    ]
+
+
+def test_of_a_plan_sent_again_only_the_rows_that_changed_are_open(
+    client, returned, district, officer
+):
+    line = returned.plan.budget_lines.order_by("pk").last()
+    line.unit_price_satang += 100
+    line.save()
+    send(returned, by=district)
+    client.force_login(officer)
+
+    response = client.get(page("check", returned.pk))
+
+    budget = next(each for each in response.context["sections"] if each.key == "budget")
+    assert [row.is_open for row in budget.rows] == [False] * (len(budget.rows) - 1) + [True]
+
+
+@pytest.mark.parametrize(("spot", "name"), [(CLIP, "clip"), (Spot("files"), "files")])
+def test_comment_on_clip_or_files_heads_their_page(
+    client, submission, officer, district, spot, name
+):
+    keep_remarks(submission, {spot: "มืดไป", VISION: "สั้นไป"}, by=officer)
+    send_back(submission, by=officer)
+    client.force_login(district)
+
+    response = client.get(page(name, submission.pk))
+
+    assert [each.remark.text for each in response.context["returned"]] == ["มืดไป"]
+    assert "มืดไป" in response.content.decode()
