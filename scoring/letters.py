@@ -32,6 +32,7 @@ STEPS = {
 }
 NONE = "ไม่มี"
 NOTED = "ที่ประชุมรับทราบ"
+VOTED = "เป็นไปตามผลการลงคะแนนข้างต้น"
 
 
 class Person(TypedDict):
@@ -125,7 +126,7 @@ def _agenda(facts: Facts) -> list[Agendum]:
             _resolution(facts),
             _names(facts.places),
         ),
-        _item(6, "เรื่องอื่น ๆ", others or [NONE]),
+        _item(6, "เรื่องอื่น ๆ", others or [NONE], VOTED if others else ""),
     ]
 
 

@@ -82,7 +82,7 @@ class MotionForm(forms.Form):
     text = ThaiTextField(
         label=_("Motion"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    votes_for = WholeNumberField(label=_("For"), max_value=1000)
+    votes_for = WholeNumberField(label=_("In favour"), max_value=1000)
     votes_against = WholeNumberField(label=_("Against"), max_value=1000)
     abstained = WholeNumberField(label=_("Abstained"), max_value=1000)
 

@@ -47,6 +47,7 @@ class SharingForm(forms.Form):
             initial |= {"each": sharing.each, "most": sharing.most}
         super().__init__(data, initial=initial)
         self.judges, self.groups = judges, groups
+        vars(self.fields["each"])["needed"] = True  # where a draw is chosen
         own = dict(sharing.limits.values_list("judge", "most")) if sharing else {}
         for judge in judges:
             self.fields[f"limit-{judge.pk}"] = WholeNumberField(

@@ -33,7 +33,7 @@ class Load(NamedTuple):
 
     judge: User
     groups: int
-    by_region: list[int]
+    by_region: list[tuple[str, int]]
 
 
 class Panel(NamedTuple):
@@ -129,11 +129,15 @@ def preview(committee: Committee, sharing: Sharing, *, seed: int) -> Preview:
     ]
     regions = _regions(committee)
     counts = [seated[problem.regions == number].sum(axis=0) for number in range(len(regions))]
+    named = [str(REGIONS.get(region, region)) for region in regions]
     loads = [
-        Load(judge, int(seated[:, place].sum()), [int(count[place]) for count in counts])
+        Load(
+            judge,
+            int(seated[:, place].sum()),
+            [(name, int(count[place])) for name, count in zip(named, counts, strict=True)],
+        )
         for place, judge in enumerate(judges)
     ]
-    named = [str(REGIONS.get(region, region)) for region in regions]
     return Preview(seed, digest(seed, panels), panels, loads, named, links_of(seated))
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -78,6 +79,7 @@ def _page(
     )
     if not sees_all:
         questions = questions.filter(asked_by=request.user)
+    questions = questions.order_by(F("ruled_at").asc(nulls_first=True), "asked_at", "pk")
     rows = [(question, _ruling_form(request, question, ruling)) for question in questions]
     declared = round_.conflicts.select_related(
         "judge", "submission__group", "submission__province"

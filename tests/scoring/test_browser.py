@@ -11,12 +11,13 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from groups.enums import Role
-from scoring.enums import RoundStage
-from scoring.models import Anchor
-from scoring.services import hand_in, prepare_rounds
+from scoring.enums import ConflictReason, RoundStage
+from scoring.models import Anchor, Sharing
+from scoring.services import ask_about_conflict, hand_in, prepare_rounds
 from selection_site.lib import uploads
 from tests.factories.groups import PostFactory
 from tests.factories.scoring import (
+    ConflictFactory,
     CriterionFactory,
     DeclarationFactory,
     RoundFactory,
@@ -202,6 +203,7 @@ def test_clip_that_plays_stays_in_sight(new_page, rubric, member, options):
 
     page.locator("#budget").scroll_into_view_if_needed()
     expect(page.locator(".mini video")).to_be_in_viewport()
+    expect(page.locator(".mini .strip")).to_be_hidden()
     page.locator("[data-mini-close]").click()
 
     expect(page.locator(".mini")).to_have_count(0)
@@ -340,3 +342,58 @@ def test_pages_of_the_chair_are_accessible_and_fit(new_page, chair, options):
         assert violations(page) == []
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width == page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_pages_of_sharing_and_conflicts_are_accessible_and_fit(new_page, staff, options):
+    round_ = RoundFactory()
+    Sharing.objects.create(round=round_, each=3, most=4, set_by=staff)
+    submissions = [arrived(round_) for _ in range(3)]
+    judges = [DeclarationFactory(round=round_).judge for _ in range(4)]
+    ConflictFactory(round=round_, judge=judges[0], submission=submissions[0])
+    ask_about_conflict(
+        round_,
+        submissions[1],
+        judge=judges[1],
+        reason=ConflictReason.HOME,
+        note="บ้านเดิมอยู่ในอำเภอนี้",
+        by=staff,
+    )
+    prepared = RoundFactory(call=round_.call, number=2, stage=RoundStage.PREPARED)
+
+    addresses = [
+        page_of("sharing", prepared),
+        f"{page_of('sharing', round_)}?seed=7",
+        page_of("conflicts", round_),
+    ]
+
+    for address in addresses:
+        page = new_page(staff, **options)
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        assert violations(page) == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == page.viewport_size["width"]
+
+
+def test_numbers_of_a_draw_are_asked_for_with_the_draw(new_page, staff):
+    page = new_page(staff)
+    page.goto(page_of("sharing", RoundFactory(stage=RoundStage.PREPARED)))
+    each = page.locator("[name=each]")
+    expect(each).to_be_hidden()
+
+    page.locator("[name=mode][value=panels]").check()
+
+    expect(each).to_be_visible()
+
+
+def test_rows_of_the_ranking_have_the_whole_width(new_page, chair):
+    marked = RoundFactory(stage=RoundStage.MARKED, places=1)
+    for total in ("80", "70"):
+        scored(marked, total)
+    page = new_page(chair)
+    page.goto(page_of("ranking", marked))
+
+    frame, table = (page.locator(f".places{inner}").bounding_box() for inner in ("", " > table"))
+
+    assert table["width"] == pytest.approx(frame["width"], abs=2)

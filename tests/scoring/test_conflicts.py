@@ -288,6 +288,19 @@ def test_question_is_asked_and_ruled_on_in_the_pages(client, staff, chair, membe
     assert Conflict.objects.get().judge == member
 
 
+def test_questions_that_wait_stand_before_those_that_have_their_ruling(
+    client, staff, chair, member, asked
+):
+    rule_on_conflict(asked, upheld=False, ruling="ไม่เกี่ยวข้องกัน", by=chair)
+    other = scored(asked.round, "50", "40")
+    waiting = ask_about_conflict(asked.round, other, judge=member, by=staff, **KNOWN)
+    client.force_login(chair)
+
+    page = client.get(reverse("scoring:conflicts", args=[asked.round_id]))
+
+    assert [question for question, _form in page.context["questions"]] == [waiting, asked]
+
+
 def test_refused_ruling_is_shown_again_as_typed(client, chair, asked):
     client.force_login(chair)
     typed = {f"ruling-{asked.pk}-upheld": "yes", f"ruling-{asked.pk}-ruling": ""}

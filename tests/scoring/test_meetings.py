@@ -12,6 +12,7 @@ from groups.enums import Role
 from groups.models import Event
 from scoring import letters
 from scoring.enums import RoundStage
+from scoring.forms.meetings import MotionForm
 from scoring.models import Meeting, Minutes, Motion
 from scoring.selectors.meetings import agenda_of
 from scoring.services import (
@@ -200,6 +201,22 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
         thai("ญัตติ: เห็นชอบตามเส้น เห็นชอบ 1 เสียง ไม่เห็นชอบ 0 เสียง งดออกเสียง 1 เสียง ผล: เห็นชอบ"),
     ]
     assert considered["names"] == [thai(f"1. {b.group} จังหวัดสระแก้ว")]
+
+
+def test_minutes_end_each_matter_that_was_voted_on_with_the_resolution(meeting, chair):
+    record_motion(meeting, rank=None, text="เลื่อนประกาศผล", votes=Votes(2, 0), by=chair)
+
+    other = letters.minutes(facts_of(meeting))["agenda"][5]
+
+    assert other["resolution"] == "เป็นไปตามผลการลงคะแนนข้างต้น"
+
+
+def test_votes_of_a_motion_are_asked_for_in_thai_that_means_votes():
+    form = MotionForm(items=[])
+
+    labels = [str(form.fields[name].label) for name in ("votes_for", "votes_against", "abstained")]
+
+    assert labels == ["เห็นชอบ", "ไม่เห็นชอบ", "งดออกเสียง"]
 
 
 def test_minutes_print_the_step_that_decided(round_, chair):

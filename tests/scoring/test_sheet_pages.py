@@ -246,6 +246,18 @@ def test_change_without_a_reason_keeps_what_was_typed(client, round_, member):
     assert points_of(sheet) == [45, 30]
 
 
+def test_evidence_on_a_receipt_leads_to_its_place_on_the_sheet(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    evidence = {f"evidence-{round_.criteria.first().pk}": ["clip:134", "plan:aims"]}
+    client.post(page(sheet), typed(sheet, "hand_in", "45", "30", **evidence))
+
+    receipt = client.get(reverse("scoring:receipt", args=[sheet.pk])).content.decode()
+
+    places = re.findall(r'href="([^"]*#(?:clip|aims))"', receipt)
+    assert places == [f"{page(sheet)}#clip", f"{page(sheet)}#aims"]
+
+
 def test_draft_has_no_change_no_receipt_and_no_version(client, round_, member):
     sheet = sheet_of(round_, member)
     client.force_login(member)
