@@ -87,7 +87,6 @@ function reportOpening() {
   history.replaceState(history.state, "", here);
 }
 
-
 /** The list of the parts of a plan opens where its writer is. */
 document.getElementById("parts")?.addEventListener("toggle", ({ target }) => {
   target.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
