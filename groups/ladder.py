@@ -42,7 +42,6 @@ SOFT = (*BEFORE, *AFTER)
 # A day after which nothing is taken any more: one message closes the matter.
 HARD = (*BEFORE, Rung(1, (Hears.HEAD, Hears.DEPARTMENT)))
 
-
 # Staff remind whoever is behind outside the ladder.
 NOW = Rung(0, (Hears.OFFICER,))
 # A reminder so long after the last day helps nobody: a year that was read in late stays quiet.

@@ -20,11 +20,11 @@ from groups.services.audit import record
 from groups.services.notices import LEASE, log, message_id, wait_after
 from selection_site.lib import clock, dates, workdays
 
+# The page of a person's days is the business of an app to the right; mails lead to it all the same.
+CALENDAR = "/calendar/"
 # Reminders reach people at work: from before the office opens, so that they lie on the desk, until
 # after it has closed. Whoever is off duty is left in peace; what is at once (an invitation, a
 # returned plan) answers somebody's act and is not held.
-# The page of a person's days is the business of an app to the right; mails lead to it all the same.
-CALENDAR = "/calendar/"
 BEGINS, ENDS = time(7, 30), time(18)
 
 

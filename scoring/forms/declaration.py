@@ -11,10 +11,9 @@ from selection_site.lib.fields import ThaiTextField
 from submissions.models import Submission
 
 
-class ConflictForm(forms.Form):
-    """One group of the list: ticked when the member must not judge it, and then why."""
+class StepOutForm(forms.Form):
+    """Why a member must not judge a group; by itself, to step out after the declaration."""
 
-    is_conflict = forms.BooleanField(label=_("I must not judge this group"), required=False)
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose a reason")), *ConflictReason.choices]
     )
@@ -23,6 +22,13 @@ class ConflictForm(forms.Form):
         required=False,
         max_length=Conflict._meta.get_field("note").max_length,
     )
+
+
+class ConflictForm(StepOutForm):
+    """One group of the list: ticked when the member must not judge it, and then why."""
+
+    is_conflict = forms.BooleanField(label=_("I must not judge this group"), required=False)
+    field_order = ("is_conflict", "reason", "note")
 
     def __init__(
         self,
@@ -62,19 +68,6 @@ class StatementForm(forms.Form):
             "judge the others by the criteria alone."
         ),
         error_messages={"required": _("Tick the statement: it is your signature.")},
-    )
-
-
-class StepOutForm(forms.Form):
-    """Why a member steps out of judging a group after the declaration."""
-
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("Choose a reason")), *ConflictReason.choices]
-    )
-    note = ThaiTextField(
-        label=_("In a few words"),
-        required=False,
-        max_length=Conflict._meta.get_field("note").max_length,
     )
 
 

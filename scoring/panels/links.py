@@ -26,11 +26,6 @@ class Links(NamedTuple):
         pairs = self.shared[~np.eye(len(self.shared), dtype=bool)]
         return int(pairs.min()) if pairs.size else 0
 
-    @property
-    def fewest_with_anybody(self) -> int:
-        """The number of judgements shared by the member who shares least with all others."""
-        return int(self.shared.sum(axis=1).min()) if len(self.shared) else 0
-
 
 def links_of(seated: Flags) -> Links:
     """The links of panels; members without any group count as parts of their own."""

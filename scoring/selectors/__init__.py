@@ -3,7 +3,6 @@
 from scoring.selectors.conflicts import Known, declared_before, known_conflicts, open_questions
 from scoring.selectors.cut import Cut
 from scoring.selectors.ladder import (
-    Decision,
     Entrant,
     Rung,
     Verdict,
@@ -16,7 +15,6 @@ from scoring.selectors.marks import (
     Histogram,
     Marks,
     OwnMarks,
-    Pace,
     histogram,
     own_marks,
     pace,
@@ -24,25 +22,21 @@ from scoring.selectors.marks import (
 )
 from scoring.selectors.progress import (
     Completeness,
-    GroupProgress,
     JudgeProgress,
-    Queue,
     completeness,
     declaration_of,
     queue,
 )
 from scoring.selectors.ranking import Place, Tie, in_order, order_of, ranking, standing_places, ties
 from scoring.selectors.rounds import judges_of, last_day, submissions_in
-from scoring.selectors.selection import Rules, cut_of, declared, rules_are_open, rules_of
+from scoring.selectors.selection import declared, rules_are_open, rules_of
 from scoring.selectors.sharing import (
     Committee,
-    Coverage,
     NoPanelsError,
     Preview,
     committee_of,
     coverage,
     drawn,
-    is_begun,
     preview,
     usual_most,
     waits_for_draw,
@@ -51,29 +45,22 @@ from scoring.selectors.sharing import (
 __all__ = [
     "Committee",
     "Completeness",
-    "Coverage",
     "Cut",
-    "Decision",
     "Entrant",
-    "GroupProgress",
     "Histogram",
     "JudgeProgress",
     "Known",
     "Marks",
     "NoPanelsError",
     "OwnMarks",
-    "Pace",
     "Place",
     "Preview",
-    "Queue",
-    "Rules",
     "Rung",
     "Tie",
     "Verdict",
     "committee_of",
     "completeness",
     "coverage",
-    "cut_of",
     "decision_words",
     "declaration_of",
     "declared",
@@ -81,7 +68,6 @@ __all__ = [
     "drawn",
     "histogram",
     "in_order",
-    "is_begun",
     "judges_of",
     "known_conflicts",
     "ladder_of",

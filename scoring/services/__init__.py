@@ -3,7 +3,6 @@
 from scoring.services.closing import (
     OpenConflictError,
     TieError,
-    check_line,
     close_round,
     reopen_round,
     result_digest,
@@ -93,7 +92,6 @@ __all__ = [
     "approve_replacement",
     "as_written",
     "ask_about_conflict",
-    "check_line",
     "check_rows",
     "close_marking",
     "close_round",

@@ -17,7 +17,6 @@ from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates, seal
 
 MOST_SECONDS = 2 * 60 * 60  # between two saves; a page that was left open is no work
-MOST_EVIDENCE = 20  # for one criterion
 
 
 class MarkError(RoundRefusedError):

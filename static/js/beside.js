@@ -1,4 +1,4 @@
-// The clip beside a sheet: links into it, and a small player once its own place is out of sight.
+// The clip beside a sheet: in a small player once its own place is out of sight.
 
 export const film = document.querySelector("[data-player] video");
 export const clockTime = (seconds) =>
@@ -9,15 +9,6 @@ let isSmall = false;
 export function playOrPause() {
   if (film.paused) film.play().catch(() => {});
   else film.pause();
-}
-
-/** Where the clip has been taken to a corner, it plays on there; else its place is shown. */
-function seek(event) {
-  const link = event.target.closest("[data-seek]");
-  if (!link || event.defaultPrevented) return; // the player leads to its own pictures itself
-  event.preventDefault();
-  film.currentTime = Number(link.dataset.seek);
-  film.play().catch(() => {});
 }
 
 function follow() {
@@ -44,7 +35,6 @@ function follow() {
   film.addEventListener("timeupdate", () => {
     for (const one of document.querySelectorAll("[data-clip-time]")) one.textContent = clockTime(film.currentTime);
   });
-  document.addEventListener("click", seek);
 }
 
 if (film) follow();

@@ -7,7 +7,7 @@ const TYPED = "typed:";
 const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(TYPED));
 
 export class LocalCopy {
-  /** `place` names user, submission and section. Each opening of a page keeps its own copies. */
+  /** `place` names what is written and by whom. Each opening of a page keeps its own copies. */
   constructor(...place) {
     this.place = `${TYPED}${place.join(":")}:`;
     this.page = Math.round(performance.timeOrigin).toString(36);

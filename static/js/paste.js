@@ -6,7 +6,7 @@ const BOXES = "input:not([type=hidden], [type=checkbox], [type=radio]), select, 
 const LEFT_OUT = /-(?:ORDER|DELETE)$/;
 
 /** Rows of cells of tab-separated text; a cell in quotes may hold tabs, lines and doubled quotes. */
-export function cellsOf(text) {
+function cellsOf(text) {
   const rows = [[]];
   const cell = /("(?:[^"]|"")*"|[^\t\r\n]*)(\t|\r\n|\r|\n|$)/gy;
   for (let found; cell.lastIndex < text.length && (found = cell.exec(text)); ) {

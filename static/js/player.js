@@ -1,5 +1,5 @@
-// The player: which copy of a clip is played, and leading to a moment of it. Without this module the
-// links open the file itself.
+// The player: which copy of a clip is played, and links that lead to a moment of it, wherever they
+// stand on the page. Without this module those of the player open the file itself.
 
 const KEY = "clip-quality";
 const THIN = ["slow-2g", "2g", "3g"];
@@ -10,6 +10,9 @@ function wanted() {
   return localStorage.getItem(KEY) ?? (saveData || THIN.includes(effectiveType) ? "small" : "clear");
 }
 
+/** A click that asks for a tab or a window of its own is the browser's. */
+const wantsAnother = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
+
 class ClipPlayer extends HTMLElement {
   connectedCallback() {
     this.video = this.querySelector("video");
@@ -19,21 +22,18 @@ class ClipPlayer extends HTMLElement {
   }
 
   pressed(event) {
-    const link = event.target.closest("[data-quality], [data-seek]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("[data-quality]");
+    if (!link || wantsAnother(event)) return;
     event.preventDefault();
-    if ("seek" in link.dataset) {
-      this.goTo(Number(link.dataset.seek));
-      return;
-    }
     localStorage.setItem(KEY, link.dataset.quality);
     this.take(link.dataset.quality);
   }
 
-  goTo(second) {
-    this.video.currentTime = second;
+  /** A link elsewhere on the page leaves its reader there: the clip may play in its corner. */
+  goTo(link) {
+    this.video.currentTime = Number(link.dataset.seek);
     this.video.play().catch(() => {}); // the person may have stopped it again already
-    this.video.scrollIntoView({ block: "nearest" });
+    if (this.contains(link)) this.video.scrollIntoView({ block: "nearest" });
   }
 
   /** Change the copy and go on at the same moment. */
@@ -53,3 +53,11 @@ class ClipPlayer extends HTMLElement {
 }
 
 customElements.define("clip-player", ClipPlayer);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-seek]");
+  const player = link?.closest("clip-player") ?? document.querySelector("clip-player");
+  if (!link || !player || wantsAnother(event)) return;
+  event.preventDefault();
+  player.goTo(link);
+});

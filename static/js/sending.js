@@ -1,6 +1,6 @@
 // What forms that send files have in common: amounts in words, limits, how far it is.
 
-export const MEGA = 1024 * 1024;
+const MEGA = 1024 * 1024;
 export const megabytes = (bytes) => (bytes / MEGA).toFixed(bytes < 10 * MEGA ? 1 : 0);
 
 export function words(template, values) {

@@ -1,12 +1,13 @@
 // Keeps a score sheet: every change is posted; what cannot be posted is kept on this device.
 
+import { LocalCopy } from "./localcopy.js";
 import { citeAgain } from "./marks.js";
 
 const form = document.querySelector("form[data-sheet]");
 const note = form.querySelector("[data-local-copy]");
 const status = form.querySelector("[data-saved]");
 const texts = note.dataset;
-const KEY = `sheet:${form.dataset.sheet}`; // the sheet and its member: another login finds nothing
+const copies = new LocalCopy("sheet", form.dataset.sheet); // the sheet and its member: another login finds nothing
 const REST = 1200; // milliseconds without a keystroke before a change is posted
 const AGAIN = 10_000; // before the next try without a connection
 const AWAY = 90_000; // without a sign of the member: no longer at work
@@ -18,6 +19,7 @@ let dirty = false;
 let sending = null;
 let isHeld = false; // two tabs differ: nothing is posted before the member chooses
 let leaving = false;
+let isKept = false;
 let seconds = 0;
 let seen = Date.now();
 
@@ -34,27 +36,13 @@ function say(sentence, tone = "") {
   status.dataset.tone = tone;
 }
 
-/** A copy that is still offered stays as it is until the member has chosen. */
 function keep(isSent = false) {
-  if (!note.hidden) return;
-  const copy = { at: Date.now(), revision: form.elements.revision.value, isSent, values: values() };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(copy));
-  } catch {
-    // a full or forbidden store: the page itself still holds everything
-  }
-}
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY));
-  } catch {
-    return null;
-  }
+  isKept = copies.keep("all", { isSent, values: values() }, form.elements.revision.value);
 }
 
 function forget() {
-  if (note.hidden) localStorage.removeItem(KEY);
+  isKept = false;
+  copies.drop(copies.key("all"));
 }
 
 /** The answer of the server to the sheet as it stands: ok, offline, login, refused or differs. */
@@ -167,7 +155,7 @@ document.addEventListener("click", (event) => {
 
 window.addEventListener("beforeunload", (event) => {
   // What is kept on this device is offered again; only a copy that could not be kept asks.
-  if (dirty && !leaving && !kept()) event.preventDefault();
+  if (dirty && !leaving && !isKept) event.preventDefault();
 });
 
 document.addEventListener("visibilitychange", () => {
@@ -187,28 +175,32 @@ function restore(copy) {
   form.querySelector("[data-criterion] input").dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function isOfUse({ value, base }) {
+  const hasArrived = value.isSent && base !== form.elements.revision.value;
+  return !hasArrived && JSON.stringify(value.values) !== JSON.stringify(values());
+}
+
+/** The newest copy of earlier openings is offered; an older one stays for the next opening. */
 function offer() {
-  const copy = kept();
-  if (!copy) return;
-  const hasArrived = copy.isSent && copy.revision !== form.elements.revision.value;
-  if (hasArrived || JSON.stringify(copy.values) === JSON.stringify(values())) {
-    forget();
-    return;
+  const found = [];
+  for (const copy of copies.earlier()) {
+    if (isOfUse(copy)) found.push(copy);
+    else copies.drop(copy.key);
   }
+  const copy = found.at(-1);
+  if (!copy) return;
   note.hidden = false;
   note.querySelector("[data-copy-time]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, {
     dateStyle: "medium",
     timeStyle: "short",
   });
-  note.querySelector("[data-copy-use]").addEventListener("click", () => {
-    note.hidden = true;
-    restore(copy.values);
-  });
-  note.querySelector("[data-copy-drop]").addEventListener("click", () => {
-    note.hidden = true;
-    forget();
-    if (dirty) keep();
-  });
+  for (const [name, act] of [["use", () => restore(copy.value.values)], ["drop", () => {}]]) {
+    note.querySelector(`[data-copy-${name}]`).addEventListener("click", () => {
+      note.hidden = true;
+      act();
+      copies.drop(copy.key);
+    });
+  }
 }
 
 /** Time at work: the page is looked at, and a hand or the clip moved not long ago. */

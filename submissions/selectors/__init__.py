@@ -1,7 +1,6 @@
 """Page-sized reads of what the groups send."""
 
 from submissions.selectors.budget import (
-    Cut,
     budget_cut,
     budget_reach,
     cuts,
@@ -12,27 +11,25 @@ from submissions.selectors.cautions import cautions
 from submissions.selectors.cells import DocumentSection, months
 from submissions.selectors.clips import clip_response, current_clip, part_response, poster_response
 from submissions.selectors.content import Content, is_empty, plan_content
-from submissions.selectors.diff import Change, changes, version_changes
+from submissions.selectors.diff import version_changes
 from submissions.selectors.document import plan_document
 from submissions.selectors.document_rows import gantt
 from submissions.selectors.files import (
-    FileRow,
     file_cautions,
     file_rows,
     files_remarks,
     thumbnail_response,
 )
-from submissions.selectors.gate import Check, gate_checks
+from submissions.selectors.gate import gate_checks
 from submissions.selectors.history import history
 from submissions.selectors.known import Known, answers, digest, digests, known_of, known_text
-from submissions.selectors.lines import place_of, plan_lines
-from submissions.selectors.links import Links, link_address, link_of, link_token, upload_links
-from submissions.selectors.missing import Missing, first_field, missing, missing_from, states
-from submissions.selectors.plan_rules import REQUIRED, REQUIRED_IN_ROWS
+from submissions.selectors.lines import plan_lines
+from submissions.selectors.links import link_of, link_token, upload_links
+from submissions.selectors.missing import Missing, missing, missing_from, states
+from submissions.selectors.plan_rules import REQUIRED_IN_ROWS
 from submissions.selectors.receipts import (
     CODE_LENGTH,
     CODE_SIGNS,
-    Verdict,
     check_receipt,
     plain_code,
 )
@@ -44,25 +41,17 @@ __all__ = [
     "CODE_LENGTH",
     "CODE_SIGNS",
     "PARTS",
-    "REQUIRED",
     "REQUIRED_IN_ROWS",
     "ROWS",
-    "Change",
-    "Check",
     "Content",
-    "Cut",
     "DocumentSection",
     "Due",
-    "FileRow",
     "Known",
-    "Links",
     "Missing",
-    "Verdict",
     "answers",
     "budget_cut",
     "budget_reach",
     "cautions",
-    "changes",
     "check_receipt",
     "clip_response",
     "current_clip",
@@ -74,7 +63,6 @@ __all__ = [
     "file_cautions",
     "file_rows",
     "files_remarks",
-    "first_field",
     "gantt",
     "gate_checks",
     "history",
@@ -83,7 +71,6 @@ __all__ = [
     "known_of",
     "known_text",
     "latest_version",
-    "link_address",
     "link_of",
     "link_token",
     "missing",
@@ -91,7 +78,6 @@ __all__ = [
     "months",
     "others_writing",
     "part_response",
-    "place_of",
     "plain_code",
     "plan_content",
     "plan_digest",

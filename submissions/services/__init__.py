@@ -48,7 +48,6 @@ from submissions.services.presence import note_writer
 from submissions.services.receipts import (
     ReceiptRefusedError,
     issue_receipt,
-    make_receipt,
     make_receipts,
     receipt_name,
     retry_receipt,
@@ -68,9 +67,8 @@ from submissions.services.roster import (
     remove_group,
     store_roster_file,
 )
-from submissions.services.roster_reading import Roster, RosterRow, read_roster
+from submissions.services.roster_reading import read_roster
 from submissions.services.uploads import (
-    LinkClosedError,
     UploadRunningError,
     arrived,
     begin_upload,
@@ -94,11 +92,8 @@ __all__ = [
     "FileRefusedError",
     "GateClosedError",
     "IncompletePlanError",
-    "LinkClosedError",
     "PlanValues",
     "ReceiptRefusedError",
-    "Roster",
-    "RosterRow",
     "Spot",
     "StalePlanError",
     "TooManyFilesError",
@@ -127,7 +122,6 @@ __all__ = [
     "lighten_clip",
     "look_at_file",
     "make_link",
-    "make_receipt",
     "make_receipts",
     "note_writer",
     "open_call",

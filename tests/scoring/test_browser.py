@@ -30,6 +30,11 @@ from tests.lib.media import make_clip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+LOADED = """film => new Promise((over) => {
+  film.addEventListener("loadeddata", over, { once: true });
+  film.preload = "auto";
+  film.load();
+})"""
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
@@ -174,6 +179,7 @@ def test_moment_of_the_clip_is_taken_and_leads_back(new_page, rubric, member):
     page = new_page(member)
     page.goto(page_of("sheet", rubric))
     film = page.locator("video")
+    film.evaluate(LOADED)  # nothing of a clip is fetched before it is played
     film.evaluate("film => { film.currentTime = 4; }")
     first = page.locator("[data-criterion]").first
     expect(first.locator("[data-clip-time]")).to_have_text("0:04")
@@ -236,10 +242,28 @@ def test_copy_on_the_device_is_found_by_its_member_alone(new_page, sheet, member
 
     [key] = page.evaluate("Object.keys(localStorage)")
 
-    assert key == f"sheet:{sheet.pk}-{member.pk}"
+    assert key.startswith(f"typed:sheet:{sheet.pk}-{member.pk}:")
     page.context.set_offline(False)
     saved(page)
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_copy_on_the_device_goes_when_its_member_logs_out(new_page, sheet, member):
+    page = new_page(member)
+    page.goto(page_of("sheet", sheet))
+    page.route(
+        "**/scoring/**",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    page.locator("[data-points]").first.fill("45")
+    expect(page.locator("[data-saved]")).to_have_attribute("data-tone", "warn")
+
+    page.goto(reverse("account_logout"))
+    page.locator("main [data-forget] [type=submit]").click()
+    page.locator("#confirm button").first.click()
+
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_reason_appears_with_the_tick(new_page, round_, member):
