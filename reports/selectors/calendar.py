@@ -107,7 +107,7 @@ def _of_plans(user: User, call: Call, moves: _Moves) -> Iterator[Kept]:
     if not (districts or provinces):
         return
     own_days = dict(call.province_days.values_list("province", "due_on"))
-    rows = Submission.objects.visible_to(user).filter(call=call).for_list()
+    rows = Submission.objects.visible_to(user).taking_part().filter(call=call).for_list()
     for row in {row.province_id: row for row in rows}.values():
         last = row.plans_due_on
         own = own_days.get(row.province_id)

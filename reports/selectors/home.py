@@ -17,6 +17,7 @@ from scoring.models import Assignment
 from selection_site.lib import money
 from submissions.enums import ARRIVED, Stage
 from submissions.models import Call, Submission
+from submissions.selectors.extensions import still_coming
 
 
 class Figure(NamedTuple):
@@ -58,12 +59,17 @@ def _figures(call: Call) -> Iterator[Figure]:
     )
     if call.allocated_baht:
         yield from _of_money(call)
-    elif call.takes_plans:
+    elif call.takes_plans or _still_takes_some(call):
         yield Figure(_("With the province"), str(counts["sent"]), "")
         yield Figure(_("Being written"), str(counts["draft"]), "")
         yield Figure(_("Not started"), str(counts["not_started"]), "")
     else:
         yield from _of_marking(call)
+
+
+def _still_takes_some(call: Call) -> bool:
+    """Whether a province with more days may still send; at most one query."""
+    return call.is_open and call.plans_closed_at is None and bool(still_coming(call))
 
 
 def _counts(call: Call) -> dict[str, int]:

@@ -35,8 +35,12 @@ ROLES = {
 
 
 def tell_of_opening(call: Call, submissions: Iterable[Submission]) -> None:
-    """Owe the officers of these groups the news that they can write; once a person and year."""
+    """Owe the officers of these groups the news that they can write; once a person and year.
+
+    A group that comes later, of a province with more days, is told those.
+    """
     rows = list(submissions)
+    last = min((row.plans_due_on for row in rows), default=call.plans_due_on)
     posts = [
         *posts_now(Role.DISTRICT, districts={row.district_id for row in rows}),
         *posts_now(Role.PROVINCE, provinces={row.province_id for row in rows}),
@@ -53,7 +57,7 @@ def tell_of_opening(call: Call, submissions: Iterable[Submission]) -> None:
                 )
                 % {
                     "first": dates.localized(call.opens_on),
-                    "last": dates.localized(call.plans_due_on),
+                    "last": dates.localized(last),
                 },
                 path=_page(call),
             )

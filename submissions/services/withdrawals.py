@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from groups.models import User
 from groups.services import record
-from selection_site.lib import clock, thai
+from selection_site.lib import clock, dates, thai
 from submissions import rules, stages
 from submissions.enums import WITHDRAWABLE, Stage, WithdrawalKind
 from submissions.models import Call, Submission, Withdrawal
@@ -77,9 +77,9 @@ def replace_group(withdrawal: Withdrawal, *, by: User, **group: Any) -> Submissi
     """Put another group of the same province on the roster in place of one that left.
 
     `group` is what `add_group` takes. It begins with an empty plan and has the days of its
-    province. Raises CallRefusedError for whoever is not staff, for a group of another province or
-    one that is on the roster already, when a replacement was named before, and when plans are no
-    longer taken.
+    province; its offices are told. Raises CallRefusedError for whoever is not staff, for a group
+    of another province or one that is on the roster already, when a replacement was named before,
+    and when plans are no longer taken.
     """
     call = Call.objects.select_for_update().get(pk=withdrawal.submission.call_id)
     held = Withdrawal.objects.select_for_update(of=("self",)).get(pk=withdrawal.pk)
@@ -103,7 +103,35 @@ def replace_group(withdrawal: Withdrawal, *, by: User, **group: Any) -> Submissi
     held.replacement = new
     held.save(update_fields=["replacement"])
     record("withdrawal_replace", held, by=by, detail={"left": left.pk, "instead": new.pk})
+    if call.is_open:
+        _tell_of_replacement(held, new)
     return new
+
+
+def _tell_of_replacement(withdrawal: Withdrawal, new: Submission) -> None:
+    """Who was told of the opening long ago hears that there is a plan to write after all."""
+    with override("th"):
+        facts = {
+            "group": new.group,
+            "left": withdrawal.submission.group,
+            "first": dates.localized(new.call.opens_on),
+            "last": dates.localized(new.plans_due_on),
+        }
+        subject = _("%(group)s takes the place of %(left)s") % facts
+        body = (
+            _(
+                "%(group)s takes part instead of %(left)s. Its plan and clip can be written from "
+                "%(first)s and must be forwarded to the department by %(last)s."
+            )
+            % facts
+        )
+    telling.tell(
+        telling.offices_of([new]),
+        key=f"withdrawal:{withdrawal.pk}:replaced:{new.pk}",
+        subject=subject,
+        body=body,
+        path=telling.page_of(new),
+    )
 
 
 @transaction.atomic

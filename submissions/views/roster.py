@@ -44,6 +44,7 @@ def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResp
         "call": call,
         "form": form,
         "groups": groups,
+        "taking_part": sum(row.stage != Stage.WITHDRAWN for row in groups),
         "warnings": roster_warnings(call) if groups else [],
         "may_manage": may_manage,
         "removable": Stage.NOT_STARTED,

@@ -10,6 +10,7 @@ from groups.models import CalendarKey, Event, Province
 from groups.services import end_post, make_calendar_key, owner_of, revoke_calendar_key
 from reports.selectors.calendar import days_of
 from selection_site.lib import clock
+from submissions.enums import Stage
 from submissions.services import change_call, set_province_day
 from tests.factories.budgets import AllocationFactory
 from tests.factories.groups import PostFactory, SavingsGroupFactory
@@ -58,6 +59,12 @@ def test_extended_province_keeps_its_later_day(call):
     day = one(PostFactory(role=Role.PROVINCE).user, "plans_due_on-27")
 
     assert (day.on, day.sequence) == (date(2020, 6, 5), 7)
+
+
+def test_province_whose_group_left_the_year_keeps_no_day_of_plans(call):
+    SubmissionFactory(call=call, stage=Stage.WITHDRAWN)
+
+    assert days_of(PostFactory(role=Role.PROVINCE).user) == []
 
 
 def test_committee_keeps_the_rounds_of_its_year(call):

@@ -162,6 +162,16 @@ def test_figures_are_of_plans_while_they_come_in():
     assert [figure.value for figure in year.figures] == ["1", "0", "1", "0"]
 
 
+@pytest.mark.parametrize(("extended_to", "shown"), [(date(2020, 6, 5), 4), (None, 1)])
+def test_figures_are_of_plans_while_one_province_has_more_days(extended_to, shown):
+    submission = SubmissionFactory(stage=Stage.SENT, extended_to=extended_to)
+
+    with clock.at(date(2020, 6, 2)):
+        [year] = years(PostFactory(role=Role.STAFF).user)
+
+    assert (year.call, len(year.figures)) == (submission.call, shown)
+
+
 def test_figures_are_of_money_once_it_is_allocated():
     staff = PostFactory(role=Role.STAFF).user
     call = AllocationFactory().submission.call

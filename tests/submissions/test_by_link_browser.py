@@ -108,3 +108,28 @@ def test_link_revoked_in_mid_upload_stops_it_with_a_sentence(new_page, in_time, 
     page.reload()
     expect(page.locator("form[data-tus]")).to_have_count(0)
     assert Clip.objects.count() == 0
+
+
+@in_rows
+def test_second_telephone_waits_and_the_first_may_change_its_mind(
+    new_page, in_time, film, tmp_path
+):
+    officer = PostFactory(role=Role.DISTRICT).user
+    link = make_link(SubmissionFactory(), days=7, by=officer)
+    first, second = new_page(**TELEPHONE), new_page(**TELEPHONE)
+    other = tmp_path / "อีกไฟล์.mp4"
+    other.write_bytes(film.read_bytes())
+    for page in (first, second):
+        page.goto(f"/u/{link_token(link)}/")
+    line(first)
+    choose(first, film)
+    until_sent(first, 10)
+
+    choose(second, film)
+    says(second, "โทรศัพท์อีกเครื่อง")
+    first.reload()
+    says(first, film.name)
+    choose(first, other)
+
+    first.locator("[hx-get*='/status/']").wait_for(timeout=PATIENCE)
+    assert [clip.name for clip in Clip.objects.all()] == [other.name]

@@ -242,3 +242,14 @@ def test_preview_costs_the_same_for_one_row_and_for_three(
     with django_assert_num_queries(13):
         page = client.get(url("roster_file", 2563, file.pk))
     assert len(page.context["found"].rows) == count
+
+
+def test_group_that_left_the_year_does_not_count_among_those_invited(client):
+    call = CallFactory()
+    SubmissionFactory(call=call)
+    SubmissionFactory(call=call, stage=Stage.WITHDRAWN)
+    client.force_login(PostFactory(role=Role.STAFF).user)
+
+    response = client.get(reverse("submissions:roster", args=[call.year]))
+
+    assert (len(response.context["groups"]), response.context["taking_part"]) == (2, 1)

@@ -214,6 +214,21 @@ def test_another_group_of_the_province_takes_the_place(staff):
     assert new.stands_in == withdrawal
 
 
+def test_offices_that_were_told_of_the_opening_hear_of_the_group_in_the_place(staff, officer):
+    """In the same district the news of the opening was owed long ago, once a person and year."""
+    district = PostFactory(role=Role.DISTRICT).user
+    submission = SubmissionFactory(stage=Stage.DRAFT)
+    for person in (district, officer):
+        Notice.objects.create(user=person, key="2563:opened", subject="x", body="x")
+    withdrawal = withdraw(submission, kind=WISH, reason="x", by=staff)
+
+    new = replace_group(withdrawal, by=staff, **another(submission))
+
+    told = Notice.objects.filter(key=f"withdrawal:{withdrawal.pk}:replaced:{new.pk}")
+    assert sorted(told.values_list("user", flat=True)) == sorted([district.pk, officer.pk])
+    assert {notice.path for notice in told} == {reverse("submissions:detail", args=[new.pk])}
+
+
 def test_group_that_left_makes_room_on_a_full_roster(staff):
     call = CallFactory(places_invited=2, finalists=2, outstanding_places=1, good_places=1)
     submission = SubmissionFactory(call=call, stage=Stage.DRAFT)
