@@ -159,4 +159,5 @@ def rule_on_conflict(
         _close_to(round_, kept.submission, kept.judge, why, by=by)
         _take_back_lots(round_)
     record("rule_on_conflict", round_, by=by, detail={"question": kept.pk, "upheld": upheld})
+    notices.tell_of_conflict_ruling(kept)
     return kept

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from groups.enums import Role
-from groups.models import Event, Post
+from groups.models import Event, Notice, Post
 from reports.selectors.duties.department import of_staff
 from scoring.enums import ConflictReason, RoundStage, TieStep
 from scoring.models import Assignment, Conflict, Round, Sheet, TieRuling
@@ -91,6 +91,17 @@ def test_conflict_that_is_known_is_not_asked_about(staff, member):
         ask_about_conflict(round_, submission, judge=member, by=staff, **KNOWN)
 
     assert round_.conflict_questions.count() == 0
+
+
+def test_ruling_is_told_to_member_and_asker(staff, chair, member):
+    round_ = RoundFactory()
+    submission = arrived(round_)
+
+    question = ruled_out(round_, submission, member, asker=staff, ruler=chair)
+
+    told = Notice.objects.filter(key=f"2563:round-1:conflict-ruling:{question.pk}")
+    assert {notice.user for notice in told} == {staff, member}
+    assert all(RULED["ruling"] in notice.body for notice in told)
 
 
 @pytest.mark.parametrize("act", [save_sheet, hand_in])
