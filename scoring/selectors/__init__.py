@@ -44,6 +44,7 @@ from scoring.selectors.sharing import (
     drawn,
     is_begun,
     preview,
+    short_panels,
     usual_most,
     waits_for_draw,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "rules_are_open",
     "rules_of",
     "rung_words",
+    "short_panels",
     "standing_places",
     "submissions_in",
     "ties",
