@@ -31,18 +31,16 @@ from tests.test_project import URLS, sample_arguments
 
 pytestmark = pytest.mark.django_db
 
-POINTS = {
-    "member": ("61.5", "62.5", "63.5"),
-    "other": ("74.5", "76.5", "78.5"),
-    "chair": ("92.5", "95.5", "97.5"),
-}
-MEANS = ("76.17", "78.17", "79.83")
+POINTS = {"member": "61.5", "other": "74.5", "chair": "93.5"}
+MEAN = "76.50"
 SECRETS = {
-    **{f"marks of {who}": rf"\b({'|'.join(points)})" for who, points in POINTS.items()},
+    **{f"marks of {who}": rf"\b{re.escape(points)}" for who, points in POINTS.items()},
     **{f"note of {who}": f"NOTE-{who}" for who in POINTS},
     **{f"comment of {who}": f"COMMENT-{who}" for who in POINTS},
-    "scores": rf"\b({'|'.join(MEANS)})",
+    "scores": rf"\b{re.escape(MEAN)}",
 }
+OVERSEERS = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)
+ASKED = (Role.DISTRICT, Role.PROVINCE, Role.MEMBER, Role.CHAIR, *OVERSEERS, Role.ADMINISTRATOR)
 FILES = ("clip", "clip_part", "poster", "attachment", "thumbnail", "minutes")
 
 
@@ -58,7 +56,7 @@ def addresses(year):
         if space != "scoring" or short in FILES:
             continue
         wanted = sample_arguments(pattern)
-        values = {"year": [2563], "submission": [year.submissions[0].pk]}
+        values = {"year": [2563], "submission": [year.submission.pk]}
         values["pk"] = keys.get(str(pattern).partition("/")[0], [])
         for found in itertools.product(*(values[key] for key in wanted)):
             yield reverse(name, kwargs=dict(zip(wanted, found, strict=True)))
@@ -67,14 +65,13 @@ def addresses(year):
     yield reverse("reports:reminders", args=[2563])
     yield reverse("groups:notices")
     yield reverse("submissions:overview")
-    for submission in year.submissions:
-        yield reverse("submissions:detail", args=[submission.pk])
+    yield reverse("submissions:detail", args=[year.submission.pk])
 
 
 @pytest.fixture
 def year():
     """A round being marked by three, everything handed in, each with a note and a comment."""
-    posts = {role: PostFactory(role=role).user for role in Role}
+    posts = {role: PostFactory(role=role).user for role in ASKED}
     judges = {
         "member": posts[Role.MEMBER],
         "other": PostFactory(role=Role.MEMBER).user,
@@ -82,23 +79,19 @@ def year():
     }
     round_ = RoundFactory(places=1)
     criterion = CriterionFactory(round=round_, points=100, halves=True)
-    submissions = [arrived(round_) for _ in range(3)]
-    for submission in submissions:
-        VersionFactory(submission=submission)
+    submission = arrived(round_)
+    VersionFactory(submission=submission)
     for who, judge in judges.items():
         declare(round_, judge=judge, conflicts={})
-        rows = zip(submissions, POINTS[who], strict=True)
-        for submission, points in rows:
-            sheet = Sheet.objects.get(assignment__judge=judge, assignment__submission=submission)
-            hand_in(
-                sheet.assignment,
-                judge=judge,
-                marks={criterion.pk: Decimal(points)},
-                note=f"NOTE-{who}",
-                comment=f"COMMENT-{who}",
-                revision=0,
-            )
-    return SimpleNamespace(round=round_, posts=posts, submissions=submissions)
+        hand_in(
+            Sheet.objects.get(assignment__judge=judge).assignment,
+            judge=judge,
+            marks={criterion.pk: Decimal(POINTS[who])},
+            note=f"NOTE-{who}",
+            comment=f"COMMENT-{who}",
+            revision=0,
+        )
+    return SimpleNamespace(round=round_, posts=posts, submission=submission)
 
 
 def advance(year, stage):
@@ -129,6 +122,8 @@ def learnt(client, year, user):
             response.close()
             continue
         text = response.content.decode(errors="ignore")
+        for name, secret in SECRETS.items():
+            if re.search(secret, text): print("SAW", user, name, address, text[max(0,re.search(secret, text).start()-60):re.search(secret, text).end()+10])
         found |= {name for name, secret in SECRETS.items() if re.search(secret, text)}
     told = " ".join(f"{row.subject} {row.body}" for row in Notice.objects.filter(user=user))
     return found | {name for name, secret in SECRETS.items() if re.search(secret, told)}
@@ -137,7 +132,6 @@ def learnt(client, year, user):
 OWN = {who: {f"{what} of {who}" for what in ("marks", "note", "comment")} for who in POINTS}
 MARKS = {f"marks of {who}" for who in POINTS}
 COMMENTS = {f"comment of {who}" for who in POINTS}
-OVERSEERS = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)
 EXPECTED = {
     RoundStage.MARKING: {},
     RoundStage.MARKED: {Role.CHAIR: MARKS | {"scores"}},
