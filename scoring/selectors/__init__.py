@@ -38,6 +38,7 @@ from scoring.selectors.sharing import (
     coverage,
     drawn,
     preview,
+    short_panels,
     usual_most,
     waits_for_draw,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "rules_are_open",
     "rules_of",
     "rung_words",
+    "short_panels",
     "standing_places",
     "submissions_in",
     "ties",

@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import User
-from scoring.models import Conflict, Draw, Round, Sharing, Sheet
+from scoring.models import Assignment, Conflict, Draw, Round, Sharing, Sheet
 from scoring.panels import Impossible, Links, Problem, links_of, share_out
 from scoring.selectors.conflicts import known_conflicts
 from scoring.selectors.rounds import seated_in, submissions_in
@@ -103,6 +104,21 @@ def waits_for_draw(round_: Round) -> bool:
     """Whether groups are to be shared out among the members and have not been; one query."""
     shared = Sharing.objects.filter(round=round_)
     return shared.exclude(round__in=Draw.objects.filter(undone_at=None).values("round")).exists()
+
+
+def short_panels(round_: Round) -> list[int]:
+    """Groups with fewer members than the draw in force gave each, the worst off first, by key."""
+    made = drawn(round_)
+    if made is None:
+        return []
+    rows = Assignment.objects.in_force().filter(round=round_).order_by()
+    counts = dict(rows.values_list("submission").annotate(Count("pk")))
+    short = [
+        (counts.get(pk, 0), pk)
+        for pk in submissions_in(round_).values_list("pk", flat=True)
+        if counts.get(pk, 0) < made.each
+    ]
+    return [pk for _count, pk in sorted(short)]
 
 
 def is_begun(round_: Round) -> bool:

@@ -46,6 +46,14 @@ def _refuse_stranger(round_: Round, submission: Submission) -> None:
         raise RoundRefusedError(_("This group is not judged in the round."))
 
 
+def _refuse_known(round_: Round, submission: Submission, judge: User) -> None:
+    if Conflict.objects.filter(round=round_, judge=judge, submission=submission).exists():
+        raise RoundRefusedError(
+            _("%(judge)s does not judge this group already: there is nothing to rule on.")
+            % {"judge": judge}
+        )
+
+
 def _refuse_last_sheet(question: ConflictQuestion) -> None:
     """Once marking is closed no sheet can be added, and without one there is no score."""
     handed_in = Sheet.objects.in_round(question.round).handed_in()
@@ -106,13 +114,9 @@ def ask_about_conflict(
     if round_.stage not in UNDECIDED:
         raise RoundRefusedError(_("The round is closed, or has not begun: nothing can be asked."))
     _refuse_stranger(round_, submission)
-    stepped_out = Conflict.objects.filter(round=round_, judge=judge, submission=submission)
-    # Other members do not learn from the refusal who has stepped out.
-    if rules.sees_conflicts(by, round_) and stepped_out.exists():
-        raise RoundRefusedError(
-            _("%(judge)s does not judge this group already: there is nothing to rule on.")
-            % {"judge": judge}
-        )
+    # Other members do not learn from a refusal who has stepped out.
+    if rules.sees_conflicts(by, round_):
+        _refuse_known(round_, submission, judge)
     question = ConflictQuestion(
         round=round_,
         judge=judge,
@@ -159,4 +163,5 @@ def rule_on_conflict(
         _close_to(round_, kept.submission, kept.judge, why, by=by)
         _take_back_lots(round_)
     record("rule_on_conflict", round_, by=by, detail={"question": kept.pk, "upheld": upheld})
+    notices.tell_of_conflict_ruling(kept)
     return kept

@@ -11,7 +11,13 @@ from groups.services import record
 from scoring import rules, stages
 from scoring.enums import ConflictReason
 from scoring.models import Conflict, Declaration, Round, Sharing
-from scoring.selectors import declaration_of, known_conflicts, last_day, submissions_in
+from scoring.selectors import (
+    declaration_of,
+    known_conflicts,
+    last_day,
+    short_panels,
+    submissions_in,
+)
 from scoring.services.sharing import assign
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates
@@ -28,7 +34,8 @@ def declare(round_: Round, *, judge: User, conflicts: Conflicts) -> Declaration:
 
     What is known from posts, from the plans' history and from the other round is a conflict
     whatever is declared. The order is shuffled with a seed that the declaration keeps. Where the
-    groups are shared out, sheets come with the draw. Only members of the year, while marking is
+    groups are shared out, sheets come with the draw; who signs after it takes the place of those
+    who stepped out since. Only members of the year, while marking is
     open, up to its last day: RoundRefusedError. Signing twice is refused and changes nothing.
     """
     round_ = stages.lock(round_)
@@ -86,8 +93,7 @@ def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> D
         ),
         ignore_conflicts=True,  # one that was ruled before the declaration stands as it is
     )
-    if not Sharing.objects.filter(round=round_).exists():
-        assign(signed, [pk for pk in pks if pk not in conflicts])
+    assign(signed, _given(signed, pks, conflicts))
     record(
         "declare",
         round_,
@@ -98,3 +104,14 @@ def _sign(round_: Round, judge: User, pks: list[int], conflicts: Conflicts) -> D
         },
     )
     return signed
+
+
+def _given(signed: Declaration, pks: list[int], conflicts: Conflicts) -> list[int]:
+    """What the member judges: everything, or where groups are shared out what the draw lacks."""
+    sharing = Sharing.objects.filter(round=signed.round_id).first()
+    open_to = short_panels(signed.round) if sharing else pks
+    given = [pk for pk in open_to if pk not in conflicts]
+    if sharing is None:
+        return given
+    own = sharing.limits.filter(judge=signed.judge_id).first()
+    return given[: own.most if own else sharing.most]

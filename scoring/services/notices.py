@@ -95,6 +95,33 @@ def tell_of_conflict_question(question: ConflictQuestion) -> None:
         )
 
 
+def tell_of_conflict_ruling(question: ConflictQuestion) -> None:
+    """Owe the member a sheet was taken from, and who asked, the ruling; not who ruled."""
+    round_ = question.round
+    told = {question.asked_by_id, question.judge_id} - {question.ruled_by_id}
+    with override("th"):
+        words = (
+            _("%(judge)s does not judge %(group)s: a sheet for it does not count. %(ruling)s")
+            if question.upheld
+            else _("%(judge)s may judge %(group)s. %(ruling)s")
+        )
+        owe(
+            Notice(
+                user_id=user,
+                key=key(round_, f"conflict-ruling:{question.pk}"),
+                subject=_("%(round)s: ruling on a conflict of interest") % {"round": title(round_)},
+                body=words
+                % {
+                    "judge": question.judge,
+                    "group": question.submission.group,
+                    "ruling": question.ruling,
+                },
+                path=reverse("scoring:conflicts", args=[round_.pk]),
+            )
+            for user in sorted(told)
+        )
+
+
 def tell_of_closing(round_: Round) -> None:
     """Owe the director the news that a result waits for release."""
     with override("th"):

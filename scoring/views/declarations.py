@@ -11,7 +11,7 @@ from groups.requests import Request, posted
 from scoring import rules, services
 from scoring.enums import ConflictReason
 from scoring.forms import ConflictForm, StatementForm
-from scoring.models import Round, Sharing
+from scoring.models import Round
 from scoring.selectors import (
     Known,
     declaration_of,
@@ -19,6 +19,7 @@ from scoring.selectors import (
     known_conflicts,
     last_day,
     submissions_in,
+    waits_for_draw,
 )
 from submissions.models import Submission
 
@@ -62,7 +63,7 @@ def declare(request: Request, pk: int) -> HttpResponse:
 
 
 def _signed_words(round_: Round) -> str:
-    if Sharing.objects.filter(round=round_).exists():
+    if waits_for_draw(round_):
         return _("Your declaration is signed. You get a message when the groups are shared out.")
     return _("Your declaration is signed. These are your sheets.")
 

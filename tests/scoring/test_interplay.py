@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from groups.enums import Role
-from groups.models import Event, Post
+from groups.models import Event, Notice, Post
 from reports.selectors.duties.department import of_staff
 from scoring.enums import ConflictReason, RoundStage, TieStep
 from scoring.models import Assignment, Conflict, Round, Sheet, TieRuling
@@ -30,6 +30,7 @@ from scoring.services import (
     declare,
     declare_ladder,
     declare_rules,
+    draw,
     draw_lot,
     hand_in,
     prepare_rounds,
@@ -93,6 +94,17 @@ def test_conflict_that_is_known_is_not_asked_about(staff, member):
     assert round_.conflict_questions.count() == 0
 
 
+def test_ruling_is_told_to_member_and_asker(staff, chair, member):
+    round_ = RoundFactory()
+    submission = arrived(round_)
+
+    question = ruled_out(round_, submission, member, asker=staff, ruler=chair)
+
+    told = Notice.objects.filter(key=f"2563:round-1:conflict-ruling:{question.pk}")
+    assert {notice.user for notice in told} == {staff, member}
+    assert all(RULED["ruling"] in notice.body for notice in told)
+
+
 @pytest.mark.parametrize("act", [save_sheet, hand_in])
 def test_sheet_that_a_conflict_closed_takes_no_marks(act, staff, chair, member):
     round_ = RoundFactory()
@@ -136,6 +148,33 @@ def test_member_who_left_the_committee_is_in_no_draw_and_no_coverage(staff):
     sharing.each = 2
     [panel] = preview(committee, sharing, seed=1).panels
     assert set(panel.judges) == set(judges[2:])
+
+
+@pytest.mark.parametrize(("limits", "given"), [(None, 2), (1, 1)])
+def test_who_declares_after_the_draw_takes_the_place_of_those_who_stepped_out(
+    staff, member, limits, given
+):
+    late, own = PostFactory(role=Role.MEMBER).user, PostFactory(role=Role.MEMBER).user
+    round_ = RoundFactory(stage=RoundStage.PREPARED)
+    limit = {late.pk: limits} if limits else {}
+    sharing = set_sharing(round_, each=1, most=9, limits=limit, by=staff)
+    Round.objects.filter(pk=round_.pk).update(
+        stage=RoundStage.MARKING, opened_at=clock.now(), places=1, criteria_sha256="0" * 64
+    )
+    round_.refresh_from_db()
+    rows = [arrived(round_) for _ in range(5)]
+    declare(round_, judge=member, conflicts={})
+    found = preview(committee_of(round_), sharing, seed=1)
+    draw(round_, seed=1, sha256=found.sha256, by=staff)
+    for submission in rows[:3]:
+        step_out(round_, submission, judge=member, **KNOWN)
+
+    declare(round_, judge=late, conflicts={rows[0].pk: (ConflictReason.HOME, "")})
+    declare(round_, judge=own, conflicts={})
+
+    theirs = Assignment.objects.filter(judge=late).values_list("submission", flat=True)
+    assert sorted(theirs) == [row.pk for row in rows[1 : 1 + given]]
+    assert Assignment.objects.filter(judge=own).count() == 3 - given
 
 
 def test_digest_of_the_rules_covers_how_groups_are_shared_out(staff, member):
