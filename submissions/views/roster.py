@@ -39,12 +39,13 @@ def roster(request: Request, year: int) -> HttpResponse:
 
 
 def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResponse:
-    groups = call.submissions.for_list()
+    groups = list(call.submissions.for_list())
     may_manage = rules.may_manage_calls(request.user) and _takes_groups(call)
     context = {
         "call": call,
         "form": form,
         "groups": groups,
+        "taking_part": sum(row.stage != Stage.WITHDRAWN for row in groups),
         "warnings": roster_warnings(call) if groups else [],
         "may_manage": may_manage,
         "removable": Stage.NOT_STARTED,

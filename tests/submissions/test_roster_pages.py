@@ -242,3 +242,11 @@ def test_preview_costs_the_same_for_one_row_and_for_three(
     with django_assert_num_queries(13):
         page = client.get(url("roster_file", 2563, file.pk))
     assert len(page.context["found"].rows) == count
+
+
+def test_group_that_left_is_listed_but_not_counted(client, call, staff):
+    SubmissionFactory(call=call, stage=Stage.WITHDRAWN)
+
+    response = client.get(url("roster", 2563))
+
+    assert (len(response.context["groups"]), response.context["taking_part"]) == (1, 0)
