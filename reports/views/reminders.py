@@ -21,7 +21,7 @@ from scoring.enums import RoundStage
 from selection_site.lib.components import Tab
 from submissions.models import Call
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @only(rules.oversees)

@@ -23,6 +23,7 @@ from scoring.selectors.marks import (
 from scoring.selectors.progress import (
     Completeness,
     JudgeProgress,
+    Queue,
     completeness,
     declaration_of,
     queue,
@@ -56,6 +57,7 @@ __all__ = [
     "OwnMarks",
     "Place",
     "Preview",
+    "Queue",
     "Rung",
     "Tie",
     "Verdict",

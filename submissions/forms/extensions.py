@@ -35,7 +35,7 @@ class ExtensionForm(forms.Form):
         found = Province.objects.filter(pk__in=list(provinces))
         self.fields["province"].queryset = found  # type: ignore[attr-defined]  # a choice field
         if len(found) == 1:
-            self.fields["province"].initial = found[0]
+            self.fields["province"].initial = found[0].pk
 
 
 class ReasonForm(forms.Form):

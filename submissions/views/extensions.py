@@ -76,7 +76,7 @@ def extend(request: Request, year: int) -> HttpResponse:
     proposes = rules.may_propose_extension(request.user)
     wanted = request.GET.get("province", "")
     asked = call.extensions.asked().filter(province__in=provinces, province=wanted).first()
-    initial: dict[str, object] = {"province": wanted}
+    initial: dict[str, object] = {"province": wanted} if wanted else {}
     if asked:
         initial |= {"due_on": asked.due_on, "reason": asked.reason}
     form = ExtensionForm(posted(request), provinces=provinces, initial=initial)

@@ -38,7 +38,7 @@ def roster(request: Request, year: int) -> HttpResponse:
 
 
 def _roster_page(request: Request, call: Call, form: RosterFileForm) -> HttpResponse:
-    groups = call.submissions.for_list()
+    groups = list(call.submissions.for_list())
     may_manage = rules.may_manage_calls(request.user) and _takes_groups(call)
     context = {
         "call": call,

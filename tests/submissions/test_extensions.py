@@ -380,6 +380,14 @@ def test_refused_day_stands_at_the_form_with_what_was_typed(client, submission, 
     assert Extension.objects.count() == 0
 
 
+def test_only_province_of_an_officer_is_chosen_already(client, submission, officer):
+    client.force_login(officer)
+
+    form = client.get(page("extend", 2563)).context["form"]
+
+    assert form["province"].value() == SA_KAEO
+
+
 def test_province_sees_its_own_days_alone(client, proposed, officer):
     client.force_login(officer)
     own = client.get(page("extensions", 2563)).context["entries"]

@@ -212,6 +212,6 @@ def test_files_page_costs_the_same_with_one_and_three_files(
     page = reverse("submissions:files", args=[submission.pk])
     for _ in range(2):
         AttachmentFactory(submission=submission)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(page)
         AttachmentFactory(submission=submission)
