@@ -46,3 +46,13 @@ def test_message_is_seen_when_it_is_whole(channel, monkeypatch):
 
     assert len(seen) == 1
     assert channel._get("celery") == {"number": 1}
+
+
+def test_message_that_was_cut_off_is_passed_over(channel, tmp_path):
+    channel._put("celery", {"number": 1})
+    (tmp_path / "0_cut.celery.msg").write_bytes(b"")
+
+    with pytest.raises(filesystem.Empty):
+        channel._get("celery")
+
+    assert channel._get("celery") == {"number": 1}
