@@ -27,7 +27,7 @@ class Channel(filesystem.Channel):
         draft.write_bytes(str_to_bytes(dumps(payload)))
         draft.replace(draft.with_suffix(".msg"))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: Any = None) -> Any:
         try:
             return super()._get(queue)
         except JSONDecodeError:
