@@ -8,10 +8,12 @@ import os
 
 from celery import Celery
 from celery.signals import beat_embedded_init
+from kombu.transport import TRANSPORT_ALIASES
 
 from selection_site.orphans import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection_site.settings.base")
+TRANSPORT_ALIASES["filesystem"] = "selection_site.queue_of_files:Transport"
 
 # Task: seconds between two sweeps.
 SWEEPS: dict[str, float] = {

@@ -379,7 +379,7 @@ def moves_through_the_projector(seat):
 
 
 def records_votes(seat):
-    fill_in(seat, {"Motion": "ให้เรียงตามมติ", "For": "๑", "Against": "0", "Abstained": "0"})
+    fill_in(seat, {"Motion": "ให้เรียงตามมติ", "In favour": "๑", "Against": "0", "Abstained": "0"})
     press(seat, "Record motion and votes")
     reads(seat, "Motion and votes are recorded.")
     follow(seat, th("Record votes on ties in the ranking"))
