@@ -238,11 +238,12 @@ def test_store_of_what_nobody_asked_for(refusal, data):
     ("data", "code"),
     [
         (parcel("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
+        (parcel("[Content_Types].xml", "xl/workbook.xml", "xl/VBAPROJECT.BIN"), "macros"),
         (old_office("Workbook", "_VBA_PROJECT"), "macros"),
         (old_office("EncryptedPackage"), "locked"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100), "heic"),
     ],
-    ids=["docm", "xls-macros", "password", "heic"],
+    ids=["docm", "macros-in-capitals", "xls-macros", "password", "heic"],
 )
 def test_store_of_what_cannot_be_used(refusal, data, code):
     assert refusal(data, "แผน.docx").code == code

@@ -1,6 +1,8 @@
 """Comments pinned to places of a plan: collected, sent with a return, answered, settled."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +14,7 @@ from groups.models import Notice, Province
 from selection_site.lib import clock
 from submissions import services
 from submissions.enums import Stage
-from submissions.models import Remark, Step
+from submissions.models import PlanVersion, Remark, Step
 from submissions.selectors import gate_checks, place_of, plan_content, version_changes
 from submissions.selectors.diff import changes, matched, path_now
 from submissions.selectors.remarks import pinned, unsettled
@@ -563,3 +565,23 @@ def test_comment_on_clip_or_files_heads_their_page(
 
     assert [each.remark.text for each in response.context["returned"]] == ["มืดไป"]
     assert "มืดไป" in response.content.decode()
+
+
+def test_version_of_an_older_form_goes_the_whole_way(client, submission, officer, district):
+    """Checked, commented on, returned, written in today's form, sent and compared."""
+    old = Path(__file__).parent / "data/version_of_format_1.json"
+    stored = json.loads(old.read_text("utf-8"))
+    PlanVersion.objects.update(content=stored.get("content", stored))
+    client.force_login(officer)
+    before = [client.get(page(name, submission.pk)) for name in ("detail", "check", "preview")]
+    said = {VISION: "สั้นไป", Spot("risks"): "ยังไม่มี", Spot("analysis", "strengths"): "ว่าง"}
+
+    keep_remarks(submission, said, by=officer)
+    send_back(submission, by=officer)
+    written(submission, district)
+    send(submission, by=district)
+
+    after = [client.get(page(name, submission.pk)) for name in ("detail", "check", "remarks")]
+    pages = [client.get(page(name, submission.pk, 2)) for name in ("version", "changes")]
+    pages.append(client.get(page("version", submission.pk, 1)))
+    assert {shown.status_code for shown in (*before, *after, *pages)} == {200}

@@ -138,7 +138,7 @@ def office(path: Path) -> Content | None:
 
 def office_trouble(entries: list[zipfile.ZipInfo]) -> str:
     """What the table of contents gives away; nothing is unpacked for it."""
-    if any(entry.filename.endswith("vbaProject.bin") for entry in entries):
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         return "macros"
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         return "locked"
