@@ -46,6 +46,7 @@ def returned_with_comments(desk):
     log_in(desk, PostFactory(role=Role.PROVINCE).user)
     take_up(desk, "Check the plan and forward it")
     press(desk, "Check line by line and comment")
+    press(desk, "Open all parts")
     comment(desk, "วิสัยทัศน์", VISION)
     comment(desk, "ราคาต่อหน่วย", PRICE)
     press(desk, "Keep the comments")
