@@ -174,9 +174,7 @@ def test_moment_of_the_clip_is_taken_and_leads_back(new_page, rubric, member):
     page = new_page(member)
     page.goto(page_of("sheet", rubric))
     film = page.locator("video")
-    film.evaluate(
-        "async film => { film.muted = true; await film.play(); film.pause(); film.currentTime = 4; }"
-    )
+    film.evaluate("async film => { await film.play(); film.pause(); film.currentTime = 4; }")
     first = page.locator("[data-criterion]").first
     expect(first.locator("[data-clip-time]")).to_have_text("0:04")
 
