@@ -15,8 +15,9 @@ from selection_site.lib import clock
 from submissions import services
 from submissions.enums import Stage
 from submissions.models import PlanVersion, Remark, Step
-from submissions.selectors import gate_checks, place_of, plan_content, version_changes
+from submissions.selectors import gate_checks, plan_content, version_changes
 from submissions.selectors.diff import changes, matched, path_now
+from submissions.selectors.lines import place_of
 from submissions.selectors.remarks import pinned, unsettled
 from submissions.services import (
     GateClosedError,
