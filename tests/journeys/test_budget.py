@@ -46,6 +46,7 @@ def desk(new_page):
     take_up(page, "Finish and send the plan")
     follow(page, th("Budget"))
     reads_heading(page, "Budget")
+    page.wait_for_load_state()  # the modules are there
     return page
 
 

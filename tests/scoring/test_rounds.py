@@ -222,7 +222,8 @@ def test_marking_is_not_closed_over_a_group_without_a_sheet(chair, english):
 
     assert str(refusal.value) == (
         f"Marking cannot be closed: nobody has handed in a sheet for {unjudged.group}, "
-        "and without a sheet there is no score."
+        "and without a sheet there is no score. Remind the members who judge it; where all are in "
+        "conflict, have another member seated."
     )
     assert stage_of(round_) == "marking"
 
