@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from groups.enums import DISTRICT_ROLES, PROVINCE_ROLES
 from groups.models import Post, User
 from scoring.enums import ConflictReason
-from scoring.models import Conflict, ConflictQuestion, Round
+from scoring.models import Conflict, ConflictQuestion, Round, Sheet
 from submissions.models import Clip, PlanVersion, Step, Submission
 
 
@@ -108,3 +108,25 @@ def open_questions(round_: Round) -> QuerySet[ConflictQuestion]:
     return ConflictQuestion.objects.filter(round=round_, ruled_at=None).select_related(
         "judge", "asked_by", "submission__group", "submission__province"
     )
+
+
+def unasked_conflicts(round_: Round) -> list[Sheet]:
+    """Sheets that count although a conflict of their member has become known since.
+
+    Such as by a post given after the declaration. What was asked and ruled to be none is none.
+    Seven queries.
+    """
+    sheets = list(
+        Sheet.objects.in_round(round_)
+        .handed_in()
+        .select_related("assignment__judge", "assignment__submission__group")
+    )
+    judges = {sheet.assignment.judge for sheet in sheets}
+    submissions = {sheet.assignment.submission for sheet in sheets}
+    ruled = ConflictQuestion.objects.filter(round=round_, upheld=False)
+    settled = set(ruled.values_list("judge", "submission"))
+    known = known_conflicts(round_, judges, submissions).keys() - settled
+    pairs = (
+        (sheet, (sheet.assignment.judge_id, sheet.assignment.submission_id)) for sheet in sheets
+    )
+    return [sheet for sheet, pair in pairs if pair in known]

@@ -12,6 +12,7 @@ from scoring import stages
 from scoring.enums import Outcome, RoundNumber
 from scoring.models import Round, Standing
 from scoring.selectors import Place, Tie, open_questions, ranking, standing_places, ties
+from scoring.selectors.conflicts import unasked_conflicts
 from scoring.services import notices
 from scoring.stages import RoundRefusedError
 from selection_site.lib import seal
@@ -131,6 +132,18 @@ def check_line(round_: Round, places: list[Place]) -> None:
             _(
                 "The round cannot be closed: questions of conflicts of interest wait for their "
                 "ruling: %(pairs)s."
+            )
+            % {"pairs": pairs}
+        )
+    if found := unasked_conflicts(round_):
+        pairs = "; ".join(
+            f"{sheet.assignment.judge} – {sheet.assignment.submission.group}" for sheet in found
+        )
+        raise OpenConflictError(
+            _(
+                "The round cannot be closed: a conflict of interest became known since these "
+                "sheets were assigned. Ask about each on the page of conflicts, and have it ruled "
+                "on: %(pairs)s."
             )
             % {"pairs": pairs}
         )

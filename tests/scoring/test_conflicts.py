@@ -324,3 +324,35 @@ def test_member_sees_of_conflicts_what_they_asked_alone(client, member, staff):
 
     assert (page.context["questions"], list(page.context["declared"])) == ([], [])
     assert KNOWN["note"] not in page.content.decode()
+
+
+@pytest.fixture
+def found_late(member):
+    """A member whose sheet counts is given a post in the group's province after the declaration."""
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=1)
+    submission = scored(round_, "80", "60")
+    sheet_for(round_, member, submission, "100")
+    PostFactory(user=member, role=Role.PROVINCE_HEAD)
+    return round_, submission
+
+
+def test_conflict_that_became_known_later_stops_the_closing(found_late, chair, member, english):
+    round_, submission = found_late
+
+    with pytest.raises(RoundRefusedError) as refusal:
+        close_round(round_, by=chair)
+
+    assert str(refusal.value).endswith(f"and have it ruled on: {member} – {submission.group}.")
+
+
+@pytest.mark.parametrize(("upheld", "sheets"), [(True, 2), (False, 3)])
+def test_conflict_that_became_known_later_is_settled_by_a_ruling(
+    found_late, chair, staff, member, upheld, sheets
+):
+    round_, submission = found_late
+    question = ask_about_conflict(round_, submission, judge=member, by=staff, **KNOWN)
+
+    rule_on_conflict(question, upheld=upheld, ruling="ตามมติที่ประชุม", by=chair)
+
+    close_round(round_, by=chair)
+    assert round_.standings.get().sheets == sheets
