@@ -64,7 +64,13 @@ def _plans() -> list[Page]:
     judged = Submission.objects.get(call__year=FINISHED, district=ARANYAPRATHET).pk
     sections = [
         page(f"plan, {part}", DISTRICT, "submissions:section", own, part)
-        for part in (Section.GROUP, Section.FINANCES, Section.AIMS, Section.BUDGET)
+        for part in (
+            Section.GROUP,
+            Section.FINANCES,
+            Section.AIMS,
+            Section.ACTIVITIES,
+            Section.BUDGET,
+        )
     ]
     return [
         *(
@@ -73,6 +79,7 @@ def _plans() -> list[Page]:
         ),
         page("submission, draft", DISTRICT, "submissions:detail", own),
         page("submission, sent", f"province{sent.province_id}", "submissions:detail", sent.pk),
+        page("check of a plan", f"province{sent.province_id}", "submissions:check", sent.pk),
         page("submission, judged", "staff", "submissions:detail", judged),
         page("plan, preview", DISTRICT, "submissions:preview", own),
         *sections,
@@ -105,6 +112,8 @@ def _scoring() -> list[Page]:
             for login in (HALFWAY, "chair", "staff", "director")
         ),
         page("criteria", "staff", "scoring:criteria", marked),
+        page("who judges what", "staff", "scoring:sharing", marked),
+        page("conflicts", "chair", "scoring:conflicts", marked),
         page("declare", UNDECLARED, "scoring:declare", marked),
         page("queue", HALFWAY, "scoring:queue", marked),
         page("sheet to mark", HALFWAY, "scoring:sheet", half.filter(handed_in_at=None)[0].pk),
