@@ -1,8 +1,6 @@
 """Reports as files: ordered by staff, built by a worker, kept for download."""
 
-import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,19 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from groups.models import MOST_TRIES, User
-from groups.services import record
+from groups.services import make_file, record
 from reports import rules
 from reports.enums import ExportFormat, ExportKind
 from reports.models import Export
 from reports.printing import printed
 from reports.selectors.exports import refusal
 from reports.selectors.tables import NAMES, Table, table_of
-from selection_site.lib import clock, dates, pdf, uploads, xlsx
+from selection_site.lib import clock, dates, pdf, xlsx
+from selection_site.lib.uploads import Stored
 from submissions.models import Call
-
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=5)
 
 
 class ExportRefusedError(Exception):
@@ -53,33 +48,34 @@ def order_export(call: Call, kind: ExportKind, file: ExportFormat, *, by: User) 
 
 
 def build_export(pk: int) -> bool:
-    """Build the file of an order; True when that settled it.
+    """Build the file of an order, as `groups.services.make_file` makes files."""
+    suffix = Export.objects.filter(pk=pk).values_list("format", flat=True).first()
+    return make_file(
+        Export.objects.unbuilt(),
+        pk,
+        draw=_drawn,
+        folder="exports",
+        suffix=suffix or "",
+        stamp=_stamp,
+    )
 
-    Claimed, built outside any transaction, stamped: of two workers one stamps and the other's
-    file goes. What fails stays owed with its error on the row, five times at most.
-    """
-    if not Export.objects.unbuilt().claim(pk, lease=LEASE):
-        return False
-    export = Export.objects.select_related("call", "requested_by").get(pk=pk)
-    try:
-        with override("th"):
-            data = BUILDERS[ExportFormat(export.format)](export)
-        stored = uploads.write_bytes(data, folder="exports", suffix=export.format)
-    except Exception as error:
-        log.exception("Export %s was not built", pk)
-        Export.objects.release(pk, error=str(error) or type(error).__name__)
-        return False
-    built = Export.objects.unbuilt().filter(pk=pk)
-    if not built.update(
-        path=stored.path,
-        sha256=stored.sha256,
-        built_at=clock.now(),
-        claimed_until=None,
-        last_error="",
-    ):
-        uploads.remove(stored.path)
-        return False
-    return True
+
+def _drawn(export: Export) -> bytes:
+    with override("th"):
+        return BUILDERS[ExportFormat(export.format)](export)
+
+
+def _stamp(export: Export, stored: Stored) -> bool:
+    built = Export.objects.unbuilt().filter(pk=export.pk)
+    return bool(
+        built.update(
+            path=stored.path,
+            sha256=stored.sha256,
+            built_at=clock.now(),
+            claimed_until=None,
+            last_error="",
+        )
+    )
 
 
 def workbook(export: Export) -> bytes:

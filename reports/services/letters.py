@@ -17,7 +17,7 @@ from budgets.models import Allocation, Batch
 from groups.enums import Role
 from groups.models import Notice, User
 from groups.selectors import posts_now
-from groups.services import owe, record
+from groups.services import make_file, owe, record
 from reports import letters as wording
 from reports import rules
 from reports.letters import Wording
@@ -146,24 +146,16 @@ def make_letters() -> int:
 def make_letter(pk: int, *, press: Press) -> bool:
     """Print one letter from its stored wording, and tell its province that it is there.
 
-    Claimed, printed outside any transaction, stamped: of two workers one stamps and the other's
-    file goes. False when there was nothing to do or it failed; the row says why.
+    Made as `groups.services.make_file` makes files.
     """
-    if not Letter.objects.unmade().claim(pk, lease=LEASE):
-        return False
-    letter = Letter.objects.get(pk=pk)
-    try:
-        stored = uploads.write_bytes(
-            press.render(page_of(letter.content)), folder="letters", suffix="pdf"
-        )
-    except Exception as error:
-        log.exception("Letter %s was not made", pk)
-        Letter.objects.release(pk, error=str(error) or type(error).__name__)
-        return False
-    if not _stamp(letter, stored):
-        uploads.remove(stored.path)
-        return False
-    return True
+    return make_file(
+        Letter.objects.unmade(),
+        pk,
+        draw=lambda letter: press.render(page_of(letter.content)),
+        folder="letters",
+        suffix="pdf",
+        stamp=_stamp,
+    )
 
 
 def page_of(content: Wording, *, sample: bool = False) -> str:

@@ -1,26 +1,21 @@
 """Drafts of the minutes: worded in one transaction, made into a PDF by a worker afterwards."""
 
-import logging
-from datetime import timedelta
-
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from groups.models import User
-from groups.services import record
+from groups.services import make_file, record
 from scoring import letters, rules
 from scoring.letters import Facts, MinutesText
 from scoring.models import Conflict, Meeting, Minutes
 from scoring.selectors import ladder_of, order_of, rules_of
 from scoring.services.meetings import MeetingRefusedError
-from selection_site.lib import clock, uploads
+from selection_site.lib import clock
 from selection_site.lib.pdf import Press
+from selection_site.lib.uploads import Stored
 
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=5)
 SHEETS = ("minutes.css",)
 
 
@@ -75,25 +70,21 @@ def make_minutes() -> int:
 
 
 def make_draft(pk: int, *, press: Press) -> bool:
-    """Print one draft; claimed, printed outside any transaction, stamped.
+    """Print one draft, as `groups.services.make_file` makes files."""
+    return make_file(
+        Minutes.objects.unmade(),
+        pk,
+        draw=lambda row: press.render(page_of(row.content)),
+        folder="minutes",
+        suffix="pdf",
+        stamp=_stamp,
+    )
 
-    Of two workers one stamps and the other's file goes. False when there was nothing to do or it
-    failed; the row says why, and it is tried five times.
-    """
-    if not Minutes.objects.unmade().claim(pk, lease=LEASE):
-        return False
-    row = Minutes.objects.get(pk=pk)
-    try:
-        printed = press.render(page_of(row.content))
-        stored = uploads.write_bytes(printed, folder="minutes", suffix="pdf")
-    except Exception as error:
-        log.exception("Minutes %s were not made", pk)
-        Minutes.objects.release(pk, error=str(error) or type(error).__name__)
-        return False
-    stamped = (
-        Minutes.objects.unmade()
-        .filter(pk=pk)
-        .update(
+
+def _stamp(row: Minutes, stored: Stored) -> bool:
+    made = Minutes.objects.unmade().filter(pk=row.pk)
+    return bool(
+        made.update(
             path=stored.path,
             sha256=stored.sha256,
             made_at=clock.now(),
@@ -101,9 +92,6 @@ def make_draft(pk: int, *, press: Press) -> bool:
             last_error="",
         )
     )
-    if not stamped:
-        uploads.remove(stored.path)
-    return bool(stamped)
 
 
 def page_of(content: MinutesText) -> str:

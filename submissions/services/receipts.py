@@ -1,8 +1,6 @@
 """Receipts: issued with the act itself, printed afterwards."""
 
-import logging
 import secrets
-from datetime import timedelta
 
 import segno
 from django.conf import settings
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groups.models import User
-from groups.services import record
+from groups.services import make_file, record
 from selection_site.lib import clock, uploads
 from selection_site.lib.pdf import Press
 from submissions import letters, rules
@@ -20,10 +18,6 @@ from submissions.enums import ReceiptKind
 from submissions.letters import Slip
 from submissions.models import Call, PlanVersion, Receipt, ReceiptRegister, Submission
 from submissions.selectors import CODE_LENGTH, CODE_SIGNS
-
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=5)
 
 
 class ReceiptRefusedError(Exception):
@@ -111,26 +105,15 @@ def make_receipts() -> int:
 
 
 def make_receipt(pk: int, *, press: Press) -> bool:
-    """Print one receipt from its stored wording.
-
-    Claimed, printed outside any transaction, stamped: of two workers one stamps and the other's
-    file goes. False when there was nothing to do or it failed; the row says why.
-    """
-    if not Receipt.objects.unmade().claim(pk, lease=LEASE):
-        return False
-    receipt = Receipt.objects.get(pk=pk)
-    try:
-        stored = uploads.write_bytes(
-            press.render(page_of(receipt.content)), folder="receipts", suffix="pdf"
-        )
-    except Exception as error:
-        log.exception("Receipt %s was not made", pk)
-        Receipt.objects.release(pk, error=str(error) or type(error).__name__)
-        return False
-    if not _stamp(receipt, stored):
-        uploads.remove(stored.path)
-        return False
-    return True
+    """Print one receipt from its stored wording, as `groups.services.make_file` makes files."""
+    return make_file(
+        Receipt.objects.unmade(),
+        pk,
+        draw=lambda receipt: press.render(page_of(receipt.content)),
+        folder="receipts",
+        suffix="pdf",
+        stamp=_stamp,
+    )
 
 
 def page_of(content: Slip) -> str:

@@ -22,7 +22,6 @@ from reports.models import Export
 from reports.selectors.exports import offers
 from reports.selectors.tables import table_of
 from reports.services import ExportRefusedError
-from reports.services import exports as building
 from scoring.enums import Outcome, RoundNumber, RoundStage
 from selection_site.lib import clock, uploads
 from submissions.enums import Stage
@@ -378,7 +377,7 @@ def broken(monkeypatch):
     def fail(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(building.uploads, "write_bytes", fail)
+    monkeypatch.setattr(uploads, "write_bytes", fail)
 
 
 @pytest.mark.usefixtures("broken")

@@ -12,6 +12,7 @@ from django.utils import translation
 from groups.enums import Role
 from groups.models import District, Event
 from groups.models.owed import MOST_TRIES
+from groups.services import owed_files
 from selection_site.lib import clock, thai, uploads
 from selection_site.lib.pdf import Press
 from submissions import services
@@ -211,10 +212,10 @@ def test_printing_twice_prints_once(district):
 def test_receipt_of_a_killed_worker_is_printed_by_the_next(district, press):
     sent(district)
     receipt = Receipt.objects.get()
-    assert Receipt.objects.claim(receipt.pk, lease=work.LEASE)
+    assert Receipt.objects.claim(receipt.pk, lease=owed_files.LEASE)
 
     assert make_receipts() == 0
-    clock.travel(clock.now() + 2 * work.LEASE)
+    clock.travel(clock.now() + 2 * owed_files.LEASE)
     assert make_receipts() == 1
 
 
