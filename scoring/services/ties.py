@@ -12,7 +12,7 @@ from groups.services import record
 from scoring import rules, stages
 from scoring.enums import RoundStage, TieStep
 from scoring.models import Round, TiePlace, TieRuling
-from scoring.selectors import Tie, ladder_of, ranking, ties
+from scoring.selectors import Tie, judges_of, ladder_of, ranking, ties
 from scoring.selectors.entrants import sheets_of
 from scoring.selectors.lots import lot, marks_digest
 from scoring.stages import RoundRefusedError
@@ -34,8 +34,8 @@ def settle_tie(
     `order` holds the keys of exactly those that the marks leave equal; `reason` is what the minutes
     say, `minutes` which item of them, `votes` what each got. Only the year's chair, between the end
     of marking and closing, where the ladder has a vote: RoundRefusedError, also when the order does
-    not follow the votes. A ruling made before on these groups is replaced and kept; the same ruling
-    again changes nothing.
+    not follow the votes or there are more votes than members. A ruling made before on these groups
+    is replaced and kept; the same ruling again changes nothing.
     """
     round_ = stages.lock(round_)
     tie = _open_tie(round_, order, TieStep.VOTE, by)
@@ -43,7 +43,7 @@ def settle_tie(
     if not reason:
         raise RoundRefusedError(_("Write the reason as it stands in the minutes."))
     given = [votes[pk] for pk in order] if votes else []
-    _check_votes(given)
+    _check_votes(given, members=judges_of(round_).count())
     before = _in_force(round_, order).filter(kind=TieStep.VOTE).first()
     if before and _same(before, order, given, reason, minutes.strip()):
         return before
@@ -107,7 +107,12 @@ def _open_tie(round_: Round, of: Collection[int], step: TieStep, by: User) -> Ti
     return tie
 
 
-def _check_votes(given: Sequence[int]) -> None:
+def _check_votes(given: Sequence[int], *, members: int) -> None:
+    if sum(given) > members:
+        raise RoundRefusedError(
+            _("%(votes)d votes were entered, but the committee has %(members)d members.")
+            % {"votes": sum(given), "members": members}
+        )
     if any(below >= above for above, below in pairwise(given)):
         raise RoundRefusedError(
             _(

@@ -222,15 +222,25 @@ def test_votes_are_kept_beside_the_order(chair):
     round_, [a, b] = marked("70", "70")
 
     ruling = settle_tie(
-        round_, order=[b.pk, a.pk], votes={a.pk: 2, b.pk: 4}, minutes="1/2563 วาระที่ 5",
+        round_, order=[b.pk, a.pk], votes={a.pk: 1, b.pk: 2}, minutes="1/2563 วาระที่ 5",
         reason="มติเสียงข้างมาก", by=chair,
     )  # fmt: skip
 
-    assert list(ruling.places.values_list("submission", "votes")) == [(b.pk, 4), (a.pk, 2)]
+    assert list(ruling.places.values_list("submission", "votes")) == [(b.pk, 2), (a.pk, 1)]
     assert ruling.minutes == "1/2563 วาระที่ 5"
 
 
-@pytest.mark.parametrize("votes", [(2, 4), (3, 3)])
+def test_more_votes_than_members_are_refused(chair, english):
+    round_, [a, b] = marked("70", "70")
+
+    with pytest.raises(RoundRefusedError) as refusal:
+        settle_tie(round_, order=[a.pk, b.pk], votes={a.pk: 3, b.pk: 1}, reason="มติ", by=chair)
+
+    assert str(refusal.value) == "4 votes were entered, but the committee has 3 members."
+    assert round_.rulings.count() == 0
+
+
+@pytest.mark.parametrize("votes", [(1, 2), (1, 1)])
 def test_order_against_the_votes_is_refused(chair, english, votes):
     round_, [a, b] = marked("70", "70")
 

@@ -166,7 +166,7 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
     a, b = tied
     ConflictFactory(round=meeting.round, judge=member, submission=b)
     settle_tie(
-        meeting.round, order=[b.pk, a.pk], votes={b.pk: 4, a.pk: 2}, reason="มติเสียงข้างมาก",
+        meeting.round, order=[b.pk, a.pk], votes={b.pk: 3, a.pk: 2}, reason="มติเสียงข้างมาก",
         by=chair,
     )  # fmt: skip
     record_motion(meeting, rank=0, text="เห็นชอบตามเส้น", votes=Votes(1, 0, 1), by=chair)
@@ -196,7 +196,7 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
     assert considered["paragraphs"][1:] == [
         thai(
             "กลุ่มที่ได้ 70.00 คะแนนเท่ากัน เรียงลำดับโดยมติของคณะกรรมการ: "
-            f"ลำดับ 1 {b.group} (4 เสียง) ลำดับ 2 {a.group} (2 เสียง) (มติเสียงข้างมาก)"
+            f"ลำดับ 1 {b.group} (3 เสียง) ลำดับ 2 {a.group} (2 เสียง) (มติเสียงข้างมาก)"
         ),
         thai("ญัตติ: เห็นชอบตามเส้น เห็นชอบ 1 เสียง ไม่เห็นชอบ 0 เสียง งดออกเสียง 1 เสียง ผล: เห็นชอบ"),
     ]
