@@ -386,7 +386,7 @@ def records_votes(seat):
     for place, name in enumerate(("บ้านหนองบัว", HOME), 1):
         seat.get_by_role("combobox", name=re.compile(name)).select_option(str(place))
         votes = re.compile(th("Votes for %(group)s", group=name))
-        seat.get_by_role("textbox", name=votes).fill(str(3 - place))
+        seat.get_by_role("textbox", name=votes).fill(str(4 - 2 * place))
     fill_in(seat, {"Reason, as in the minutes": MINUTES})
     press(seat, "Record the vote")
     reads(seat, "Decided by the committee's vote")
