@@ -78,7 +78,8 @@ class CriterionFactory(DjangoModelFactory):
         model = Criterion
 
     round = factory.SubFactory(RoundFactory)
-    position = factory.Sequence(lambda n: n + 1)
+    # As the services number them: from 1 in every round, whatever tests ran before.
+    position = factory.LazyAttribute(lambda self: self.round.criteria.count() + 1)
     name = factory.Sequence(lambda n: f"เกณฑ์ข้อที่ {n}")
     guidance = "ดูจากแผนและคลิป"
     points = 100
