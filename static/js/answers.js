@@ -1,6 +1,7 @@
 // The answers of a section as its page holds them: a field each, and its rows all together.
 
 import { plain } from "./numbers.js";
+import { whenStill } from "./press.js";
 
 export const blank = (name) => document.querySelector(`[data-${name}-blank]`).content.firstElementChild.cloneNode(true);
 
@@ -34,6 +35,9 @@ function blame(box, sentences) {
 class Answer {
   errors = {};
 
+  /** Shows the errors; those of the row or field that is being typed in wait until it is left. */
+  show = () => whenStill(this.showNow);
+
   get text() {
     return JSON.stringify(this.value);
   }
@@ -42,14 +46,13 @@ class Answer {
     return this.text !== this.saved;
   }
 
-  /** Shows the errors; those of the row or field that is being typed in wait until it is left. */
-  show() {
+  showNow = () => {
     this.named().forEach(([box, name], place) => {
       const sentences = [...(this.errors[name] ?? []), ...((place === 0 && this.errors[""]) || [])];
       const here = (box.closest("[data-formset-row]") ?? box).contains(document.activeElement);
       if (!here || !sentences.length) blame(box, sentences);
     });
-  }
+  };
 }
 
 export class Field extends Answer {

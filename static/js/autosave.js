@@ -2,6 +2,7 @@
 
 import { Field, Rows, blank } from "./answers.js";
 import { LocalCopy } from "./localcopy.js";
+import { whenStill } from "./press.js";
 
 const PAUSE = 1500;
 const RETRY = 5000;
@@ -55,7 +56,7 @@ function note(got) {
   lost = got.status === 0;
   loggedOut = got.status === 401 && (got.said ?? texts.loggedOut);
   if (got.status === 403 || got.status === 404) closed = `${got.said ?? ""} ${texts.closed}`;
-  if (got.html) fresh(got.html);
+  if (got.html) whenStill(() => fresh(got.html));
   if (lost || loggedOut) {
     clearTimeout(again);
     again = setTimeout(pump, RETRY);
@@ -201,7 +202,9 @@ function showOffer(found) {
   });
 }
 
-function show() {
+const show = () => whenStill(tell);
+
+function tell() {
   const count = [...answers.values()].filter((answer) => answer.isChanged).length;
   const isHeld = [...answers.values()].some(
     ({ choice, saved, isChanged, errors }) => choice || saved === null || (isChanged && Object.keys(errors).length),

@@ -164,6 +164,21 @@ def test_rows_are_saved_together_and_those_that_are_not_whole_say_why_at_the_box
 
 
 @in_rows
+def test_button_pressed_from_a_wrong_box_does_not_move_away_under_the_finger(page):
+    row = page.locator("[data-formset-row]").last
+    fill_in(row, {"indicator": "ยอดขาย", "unit": "บาท", "target": "มาก"})
+    says(page, "Kept on this device, not saved yet: [n]. See the marked boxes.")
+    page.get_by_role("button", name=th("Save"), exact=True).hover()
+
+    page.mouse.down()
+    expect(row.locator(".field.wrong")).to_have_count(0)
+    page.wait_for_timeout(200)
+    page.mouse.up()
+
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+
+
+@in_rows
 def test_save_button_takes_what_autosave_has_not_and_finds_no_conflict_with_it(page):
     write(page, "vision", MINE)
     saved(page)
