@@ -2,6 +2,7 @@
 
 import { Field, Rows, blank } from "./answers.js";
 import { LocalCopy } from "./localcopy.js";
+import { token } from "./token.js";
 
 const PAUSE = 1500;
 const RETRY = 5000;
@@ -17,8 +18,6 @@ const answers = new Map();
 const waiting = new Set();
 const known = new Map(form?.elements.known.value.split(" ").filter(Boolean).map((each) => each.split(":")));
 let busy, lost, loggedOut, closed, full, said, again;
-
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
 function know(name, digest) {
   known.set(name, digest);
