@@ -10,6 +10,8 @@ from django.db import connection, connections
 from django.template import engines
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from playwright.sync_api import sync_playwright
 
 from selection_site.lib import clock
@@ -26,6 +28,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# The same examples in each run, however slow the machine: what fails has not failed by luck.
+examples.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("steady")
 
 
 def pytest_runtest_setup(item):
