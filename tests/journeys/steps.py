@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from tests.factories.groups import PASSWORD
 
-expect.set_options(timeout=15_000)
-
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
