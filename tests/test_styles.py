@@ -14,7 +14,7 @@ PAGES = sorted(
     if re.search(r"{% extends|<!DOCTYPE", text) and "/letters/" not in name
 )
 SCRIPTS = [*STATIC.rglob("*.js"), *(settings.BASE_DIR / "selection_site").rglob("*.py")]
-WORN = re.compile(r"""(?:class=["']|{% block frame %})((?:[^"'<{]|{[^}]*})*)""")
+WORN = re.compile(r"""class=["']((?:[^"'<{]|{[^}]*})*)|{% block frame %}([^{]*)""")
 # Every page is one; comments of the province are empty where nobody can write one.
 ANYWHERE = {"page", "pinned"}
 
@@ -39,8 +39,9 @@ def with_parts(name, seen=()):
 
 def undressed(page):
     """What this page wears that none of its sheets knows, though another one does."""
-    text = "\n".join(SOURCES[part] for part in with_parts(page))
-    worn = {word for found in WORN.findall(text) for word in re.findall(r"[\w-]+", found)}
+    text = "\n".join(SOURCES[part] for part in sorted(with_parts(page)))
+    words = " ".join(attribute or frame for attribute, frame in WORN.findall(text))
+    worn = set(re.findall(r"[\w-]+", words))
     linked = re.findall(r"'(\w+)\.css'", text)
     return sorted((worn & KNOWN).difference(ANYWHERE, *(CLASSES[name] for name in linked)))
 
