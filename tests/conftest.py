@@ -91,6 +91,16 @@ def fresh_start():
     clock.come_back()
 
 
+@pytest.fixture
+def stop_clock(monkeypatch):
+    """Stop the clock at a moment: a last second does not end, however slow the machine is."""
+
+    def stop(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return stop
+
+
 @pytest.fixture(autouse=True)
 def one_connection(monkeypatch):
     """A download that a test closes by hand ends no connection: its transaction is the test's."""
