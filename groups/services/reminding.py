@@ -153,7 +153,9 @@ def _stamp(digest: Digest, notices: list[Notice]) -> None:
     now = clock.now()
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
     rows.update(sent_at=now, address=digest.user.email, last_error="")
-    Digest.objects.settle(digest.pk, sent_at=now, day=now.date())
+    Digest.objects.filter(pk=digest.pk).update(
+        sent_at=now, day=now.date(), claimed_until=None, last_error=""
+    )
 
 
 def digest_mail(digest: Digest, notices: list[Notice]) -> EmailMessage:

@@ -63,7 +63,7 @@ class Part(NamedTuple):
         return len(self.criterion.levels) > MOST_LEVELS
 
 
-def cited_places(tokens: list[str], sections: dict[str, str]) -> list[CitedPlace]:
+def places_of(tokens: list[str], sections: dict[str, str]) -> list[CitedPlace]:
     """The cited places that the page can name, as links."""
     found: list[CitedPlace] = []
     for token in tokens:

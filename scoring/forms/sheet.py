@@ -6,7 +6,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from scoring.enums import EvidenceKind
-from scoring.forms.parts import MOST_LEVELS, Filled, Part, anchors_of, cited_places
+from scoring.forms.parts import MOST_LEVELS, Filled, Part, anchors_of, places_of
 from scoring.models import Criterion
 from scoring.selectors import Marks, OwnMarks
 from scoring.services import AnchorRow, Cited
@@ -158,7 +158,7 @@ class SheetForm(forms.Form):
                     list(anchors[pk] if anchors is not None else anchors_of(criterion)),
                     self[f"points-{pk}"],
                     self[f"cannot-{pk}"] if criterion.allows_cannot_judge else None,
-                    cited_places(self[f"evidence-{pk}"].value() or [], self.sections),
+                    places_of(self[f"evidence-{pk}"].value() or [], self.sections),
                     f"evidence-{pk}",
                     own.by_criterion[pk] if own else None,
                 )
