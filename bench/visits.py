@@ -1,11 +1,14 @@
 """What opening a page costs: statements, bytes over the wire, processor time."""
 
 import gzip
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import resolve
 
@@ -17,6 +20,7 @@ from selection_site.management.year.people import DOMAIN
 EMPTY = "/healthz"
 # What every browser takes; over HTTPS they also take brotli, and style and scripts are smaller.
 HEADERS = {"Host": "localhost", "Accept-Encoding": "gzip"}
+IMPORTED = re.compile(r'\bfrom "(\./[^"]+)"')
 
 
 class Visit(NamedTuple):
@@ -50,9 +54,16 @@ class StaticFiles(HTMLParser):
                 self.found.add(value.partition("#")[0])
 
 
+class StaticFile(NamedTuple):
+    """A file's bytes over the wire, and the addresses of the modules that it imports."""
+
+    sent: int
+    imports: frozenset[str]
+
+
 @dataclass
 class Visitors:
-    """A browser for each login, and the weight of each static file as it was sent.
+    """A browser for each login, each static file as it was sent, and what it imports.
 
     `empty` is what a page that only says ok costs, in milliseconds of processor time; the cost of
     a page is the median of so many `times`.
@@ -60,7 +71,7 @@ class Visitors:
 
     times: int = 5
     clients: dict[str, Client] = field(default_factory=dict)
-    weights: dict[str, int] = field(default_factory=dict)
+    files: dict[str, StaticFile] = field(default_factory=dict)
     empty: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,13 +109,26 @@ class Visitors:
 
     def weight(self, html: str) -> int:
         """Bytes of all that a page loads beside itself, as sent to somebody who comes new."""
-        return sum(self.file_weight(address) for address in StaticFiles(html).found)
+        loaded: set[str] = set()
+        asked = StaticFiles(html).found
+        while asked:
+            loaded |= asked
+            asked = {name for address in asked for name in self.file(address).imports} - loaded
+        return sum(self.file(address).sent for address in loaded)
 
-    def file_weight(self, address: str) -> int:
-        if address not in self.weights:
+    def file(self, address: str) -> StaticFile:
+        if address not in self.files:
             response = self.client("").get(address)
             if response.status_code != 200:
                 raise SystemExit(f"A page asks for {address}, which is {response.status_code}.")
-            self.weights[address] = len(b"".join(response))
+            body = b"".join(response)
             response.close()
-        return self.weights[address]
+            self.files[address] = StaticFile(len(body), imports_of(address, response, body))
+        return self.files[address]
+
+
+def imports_of(address: str, response: HttpResponseBase, body: bytes) -> frozenset[str]:
+    if not address.endswith(".js"):
+        return frozenset()
+    text = gzip.decompress(body) if response.get("Content-Encoding") == "gzip" else body
+    return frozenset(urljoin(address, name) for name in IMPORTED.findall(text.decode()))

@@ -13,7 +13,7 @@ from groups.enums import Hears
 from selection_site.lib import workdays
 
 
-class Rung(NamedTuple):
+class ReminderRung(NamedTuple):
     """So many days before or after a day, and who hears then."""
 
     days: int
@@ -28,22 +28,22 @@ class Rung(NamedTuple):
 
 
 BEFORE = (
-    Rung(-14, (Hears.OFFICER,)),
-    Rung(-7, (Hears.OFFICER,)),
-    Rung(-3, (Hears.OFFICER,)),
-    Rung(-1, (Hears.OFFICER, Hears.HEAD)),
+    ReminderRung(-14, (Hears.OFFICER,)),
+    ReminderRung(-7, (Hears.OFFICER,)),
+    ReminderRung(-3, (Hears.OFFICER,)),
+    ReminderRung(-1, (Hears.OFFICER, Hears.HEAD)),
 )
 AFTER = (
-    Rung(1, (Hears.OFFICER, Hears.HEAD)),
-    Rung(3, (Hears.OFFICER, Hears.HEAD, Hears.DEPARTMENT)),
+    ReminderRung(1, (Hears.OFFICER, Hears.HEAD)),
+    ReminderRung(3, (Hears.OFFICER, Hears.HEAD, Hears.DEPARTMENT)),
 )
 # A day after which the duty can still be done: the reminders go on.
 SOFT = (*BEFORE, *AFTER)
 # A day after which nothing is taken any more: one message closes the matter.
-HARD = (*BEFORE, Rung(1, (Hears.HEAD, Hears.DEPARTMENT)))
+HARD = (*BEFORE, ReminderRung(1, (Hears.HEAD, Hears.DEPARTMENT)))
 
 # Staff remind whoever is behind outside the ladder.
-NOW = Rung(0, (Hears.OFFICER,))
+NOW = ReminderRung(0, (Hears.OFFICER,))
 # A reminder so long after the last day helps nobody: a year that was read in late stays quiet.
 TOO_OLD = timedelta(days=30)
 
@@ -52,14 +52,14 @@ class Due(NamedTuple):
     """A rung that was reached of a day."""
 
     day: date
-    rung: Rung
+    rung: ReminderRung
 
 
 class Limit(NamedTuple):
     """A day by which something is owed, and the rungs that lead up to it and beyond."""
 
     day: date
-    rungs: tuple[Rung, ...]
+    rungs: tuple[ReminderRung, ...]
 
 
 def reached(

@@ -14,7 +14,7 @@ def at_once(*acts, refusals=()):
 
     def run(act):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return act()
         except refusals:
             return REFUSED

@@ -10,7 +10,10 @@ from django.db import connection, connections
 from django.template import engines
 from django.test import Client, TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import sync_playwright
+from factory.django import DjangoModelFactory
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+from playwright.sync_api import expect, sync_playwright
 
 from selection_site.lib import clock
 from tests import first_rows, migrated
@@ -26,6 +29,15 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# Milliseconds until a page has failed; one that is quick costs none of them.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+# The same examples in each run, however slow the machine: what fails has not failed by luck.
+examples.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("steady")
 
 
 def pytest_runtest_setup(item):
@@ -63,13 +75,30 @@ def strict_templates():
     engines["django"].engine.string_if_invalid = Refusal()
 
 
+def count_anew(factory=DjangoModelFactory):
+    for each in factory.__subclasses__():
+        each.reset_sequence(0, force=True)
+        count_anew(each)
+
+
 @pytest.fixture(autouse=True)
 def fresh_start():
-    """No clock, language or count of attempts is left over from another test."""
+    """No clock, language, count of attempts or counter of a factory is left from another test."""
     translation.deactivate()
     cache.clear()
+    count_anew()
     yield
     clock.come_back()
+
+
+@pytest.fixture
+def stop_clock(monkeypatch):
+    """Stop the clock at a moment: a last second does not end, however slow the machine is."""
+
+    def stop(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return stop
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +131,7 @@ def answering(live_server):
     request_started.connect(begin)
     request_finished.connect(end)
     yield
-    give_up = monotonic() + 5
+    give_up = monotonic() + 60
     while busy and monotonic() < give_up:
         sleep(0.02)
     request_started.disconnect(begin)
@@ -134,7 +163,7 @@ def new_page(chromium, live_server, answering):
                 **options,
             }
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user is not None:
             client = Client()

@@ -77,7 +77,7 @@ def redis():
     options = ["--port", "0", "--unixsocket", socket, "--save", "", "--dir", folder]
     server = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not socket.exists():
             if server.poll() is not None or time.monotonic() > deadline:
                 sys.exit("Redis did not start.")

@@ -34,6 +34,10 @@ class OwedQuerySet(models.QuerySet[Row]):
         again = clock.now() + wait if wait else None
         self.filter(pk=pk).update(claimed_until=again, last_error=error)
 
+    def settle(self, pk: int, **found: object) -> bool:
+        """Write what was owed and lay the claim down; False when the row is none of these now."""
+        return bool(self.filter(pk=pk).update(claimed_until=None, last_error="", **found))
+
     def given_up(self) -> Self:
         """Those whose tries are used up: a person must look and press 'try again'."""
         return self.filter(tries__gte=MOST_TRIES)

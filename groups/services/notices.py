@@ -65,9 +65,7 @@ def deliver(pk: int) -> bool:
         log.warning("Notice %s was not sent: %s", pk, error)
         Notice.objects.release(pk, error=str(error), wait=wait_after(notice.tries))
         return False
-    Notice.objects.filter(pk=pk).update(
-        sent_at=clock.now(), address=notice.user.email, claimed_until=None, last_error=""
-    )
+    Notice.objects.settle(pk, sent_at=clock.now(), address=notice.user.email)
     return True
 
 

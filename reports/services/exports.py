@@ -66,15 +66,8 @@ def _drawn(export: Export) -> bytes:
 
 
 def _stamp(export: Export, stored: Stored) -> bool:
-    built = Export.objects.unbuilt().filter(pk=export.pk)
-    return bool(
-        built.update(
-            path=stored.path,
-            sha256=stored.sha256,
-            built_at=clock.now(),
-            claimed_until=None,
-            last_error="",
-        )
+    return Export.objects.unbuilt().settle(
+        export.pk, path=stored.path, sha256=stored.sha256, built_at=clock.now()
     )
 
 

@@ -184,14 +184,8 @@ def sample_letter(call: Call, *, dated_on: date) -> bytes | None:
 
 @transaction.atomic
 def _stamp(letter: Letter, stored: Stored) -> bool:
-    unmade = Letter.objects.unmade().filter(pk=letter.pk)
-    if not unmade.update(
-        path=stored.path,
-        sha256=stored.sha256,
-        made_at=clock.now(),
-        claimed_until=None,
-        last_error="",
-    ):
+    made = {"path": stored.path, "sha256": stored.sha256, "made_at": clock.now()}
+    if not Letter.objects.unmade().settle(letter.pk, **made):
         return False
     record("letter_made", letter, by=None, detail={"sha256": stored.sha256})
     owe(_to_province(letter))
@@ -232,9 +226,7 @@ def bind_run(pk: int, *, press: Press) -> bool:
         log.exception("The letters of run %s were not bound", pk)
         LetterRun.objects.release(pk, error=str(error) or type(error).__name__)
         return False
-    LetterRun.objects.filter(pk=pk).update(
-        joint_path=joint.path, archive_path=archive.path, claimed_until=None, last_error=""
-    )
+    LetterRun.objects.settle(pk, joint_path=joint.path, archive_path=archive.path)
     return True
 
 

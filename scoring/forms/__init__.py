@@ -3,12 +3,13 @@
 from scoring.forms.criteria import CopyForm, CopyRoundForm, CriteriaFormSet
 from scoring.forms.decisions import LotForm, ReasonForm, RulingForm, TieForm
 from scoring.forms.declaration import ConflictForm, StatementForm
-from scoring.forms.parts import Filled, Place, filled_of, place_label
+from scoring.forms.parts import CitedPlace, Filled, filled_of, place_label
 from scoring.forms.ranking import PlacesForm
 from scoring.forms.rules import LadderForm, RulesForm
 from scoring.forms.sheet import SheetForm
 
 __all__ = [
+    "CitedPlace",
     "ConflictForm",
     "CopyForm",
     "CopyRoundForm",
@@ -16,7 +17,6 @@ __all__ = [
     "Filled",
     "LadderForm",
     "LotForm",
-    "Place",
     "PlacesForm",
     "ReasonForm",
     "RulesForm",

@@ -37,7 +37,7 @@ def filled_of(sheet: Sheet) -> Filled:
     )
 
 
-class Place(NamedTuple):
+class CitedPlace(NamedTuple):
     """A place that was cited, as a link of the page: `token` is what the form sends."""
 
     token: str
@@ -54,7 +54,7 @@ class Part(NamedTuple):
     anchors: list[AnchorRow]
     points: BoundField
     cannot: BoundField | None
-    places: list[Place]
+    places: list[CitedPlace]
     evidence_name: str
     own: Histogram | None
 
@@ -63,14 +63,14 @@ class Part(NamedTuple):
         return len(self.criterion.levels) > MOST_LEVELS
 
 
-def places_of(tokens: list[str], sections: dict[str, str]) -> list[Place]:
+def places_of(tokens: list[str], sections: dict[str, str]) -> list[CitedPlace]:
     """The cited places that the page can name, as links."""
-    found: list[Place] = []
+    found: list[CitedPlace] = []
     for token in tokens:
         kind, _colon, where = token.partition(":")
         label = place_label(kind, where, sections)
         if label:
-            found.append(Place(token, kind, where, label))
+            found.append(CitedPlace(token, kind, where, label))
     return found
 
 

@@ -82,15 +82,8 @@ def make_draft(pk: int, *, press: Press) -> bool:
 
 
 def _stamp(row: Minutes, stored: Stored) -> bool:
-    made = Minutes.objects.unmade().filter(pk=row.pk)
-    return bool(
-        made.update(
-            path=stored.path,
-            sha256=stored.sha256,
-            made_at=clock.now(),
-            claimed_until=None,
-            last_error="",
-        )
+    return Minutes.objects.unmade().settle(
+        row.pk, path=stored.path, sha256=stored.sha256, made_at=clock.now()
     )
 
 

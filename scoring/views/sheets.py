@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from groups.requests import Request, only
 from groups.rules import oversees
 from scoring import rules, services
-from scoring.forms import Filled, Place, filled_of, place_label
+from scoring.forms import CitedPlace, Filled, filled_of, place_label
 from scoring.models import FULL_POINTS, Criterion, Round, Sheet, SheetVersion
 from scoring.selectors import Marks, last_day
 from selection_site.lib.uploads import serve
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
     criterion: Criterion
     mark: str
-    places: list[Place]
+    places: list[CitedPlace]
 
 
 def visible_sheet(request: Request, pk: int) -> Sheet:
@@ -97,7 +97,7 @@ def rows_of(filled: Filled, shown: Shown) -> list[Row]:
             criterion,
             given(filled.marks, criterion.pk),
             [
-                Place("", row.kind, row.place, place_label(row.kind, row.place, titles))
+                CitedPlace("", row.kind, row.place, place_label(row.kind, row.place, titles))
                 for row in filled.evidence
                 if row.criterion == criterion.pk
             ],

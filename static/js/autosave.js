@@ -3,6 +3,7 @@
 import { Field, Rows, blank } from "./answers.js";
 import { LocalCopy } from "./localcopy.js";
 import { whenStill } from "./press.js";
+import { token } from "./token.js";
 
 const PAUSE = 1500;
 const RETRY = 5000;
@@ -18,8 +19,6 @@ const answers = new Map();
 const waiting = new Set();
 const known = new Map(form?.elements.known.value.split(" ").filter(Boolean).map((each) => each.split(":")));
 let busy, lost, loggedOut, closed, full, said, again;
-
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
 function know(name, digest) {
   known.set(name, digest);

@@ -1,9 +1,9 @@
 // The criteria of a sheet: exact live total, steps and keys, evidence taken from clip and plan.
 
 import { clockTime, film, playOrPause } from "./beside.js";
+import { arabic } from "./numbers.js";
 
 const SOON = 900; // milliseconds in which a second digit joins the first: 1, 0 are 10
-const plain = (text) => text.trim().replace(/[๐-๙]/g, (digit) => digit.codePointAt(0) - 0x0e50);
 const criteria = [...document.querySelectorAll("[data-criterion]")];
 
 const box = (part) => part.querySelector("input[data-points]");
@@ -12,7 +12,7 @@ const cannot = (part) => part.querySelector("input[name^='cannot-']");
 
 /** The mark in halves: undefined when none is given, null when it does not fit. */
 function given(part) {
-  const text = box(part) ? plain(box(part).value) : radios(part).find((one) => one.checked)?.value ?? "";
+  const text = box(part) ? arabic(box(part).value) : radios(part).find((one) => one.checked)?.value ?? "";
   if (!text) return undefined;
   if (!/^\d{1,3}(?:\.\d)?$/.test(text)) return null;
   const halves = Number(text) * 2;

@@ -1,11 +1,13 @@
 // The running total of a list of criteria; what stands outside the total is not added.
 
+import { arabic } from "./numbers.js";
+
 /** Points as typed, with Thai digits; 0 for an empty box, null for what does not fit. */
 function points(input) {
-  const plain = input.value.trim().replace(/[๐-๙]/g, (digit) => digit.codePointAt(0) - 0x0e50);
-  if (!/^\d*(?:\.\d+)?$/.test(plain)) return null;
+  const typed = arabic(input.value);
+  if (!/^\d*(?:\.\d+)?$/.test(typed)) return null;
   const most = Number(input.dataset.points) || Infinity;
-  return Number(plain) <= most ? Number(plain) : null;
+  return Number(typed) <= most ? Number(typed) : null;
 }
 
 function counts(input) {

@@ -1,5 +1,7 @@
 // What every page does: asking before an act, leading to an error, one answer to two clicks.
 
+import { token } from "./token.js";
+
 /** Puts the keyboard where a link into the form points: a group of choices is entered at its first. */
 function enter(target) {
   const entry = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
@@ -81,8 +83,7 @@ function reportOpening() {
   const pk = here.searchParams.get("notice");
   const list = document.querySelector("a[data-notices]");
   if (!/^\d+$/.test(pk ?? "") || !list) return;
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
-  fetch(`${list.pathname}${pk}/opened/`, { method: "POST", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => {});
+  fetch(`${list.pathname}${pk}/opened/`, { method: "POST", headers: { "X-CSRFToken": token() }, keepalive: true }).catch(() => {});
   here.searchParams.delete("notice");
   history.replaceState(history.state, "", here);
 }

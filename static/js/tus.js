@@ -1,5 +1,7 @@
 // Sends one file by the tus 1.0 protocol: piece by piece, from where the server has it, until it is there.
 
+import { token } from "./token.js";
+
 const LEAST = 256 * 1024;
 const MOST = 8 * 1024 * 1024;
 const SILENCE = 30_000; // milliseconds without a byte after which a piece is sent again
@@ -7,8 +9,6 @@ const CHECKING = 120_000; // the last piece is answered when the whole file has 
 const LONGEST_WAIT = 30_000;
 const WITH_A_SENTENCE = [403, 413, 422, 507];
 const WORTH_ANOTHER_TRY = [409, 423, 460];
-
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 

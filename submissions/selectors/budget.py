@@ -9,7 +9,7 @@ from submissions.enums import BudgetSource
 from submissions.selectors.content import Content
 
 
-class Cut(NamedTuple):
+class BudgetCut(NamedTuple):
     """What one amount buys: the items of the department's lines that it reaches, in satang.
 
     `next_item` is the line at which the money no longer reached, empty when all are bought.
@@ -47,7 +47,7 @@ def of_source(content: Content, source: BudgetSource) -> list[Content]:
     return [line for line in content["budget_lines"] if line["source"] == source]
 
 
-def budget_cut(content: Content, limits: Iterable[int]) -> list[Cut]:
+def budget_cut(content: Content, limits: Iterable[int]) -> list[BudgetCut]:
     """What would be bought at each of `limits`, in whole baht.
 
     Lines are bought in the order of their priority, and buying stops at the first that no longer
@@ -58,23 +58,23 @@ def budget_cut(content: Content, limits: Iterable[int]) -> list[Cut]:
     return [_cut(lines, limit) for limit in limits]
 
 
-def _cut(lines: list[Content], limit_baht: int) -> Cut:
+def _cut(lines: list[Content], limit_baht: int) -> BudgetCut:
     limit, spent = money.to_satang(limit_baht), 0
     items: list[str] = []
     for line in lines:
         if spent + line_satang(line) > limit:
-            return Cut(limit_baht, items, spent, limit - spent, line["item"])
+            return BudgetCut(limit_baht, items, spent, limit - spent, line["item"])
         spent += line_satang(line)
         items.append(line["item"])
-    return Cut(limit_baht, items, spent, limit - spent, "")
+    return BudgetCut(limit_baht, items, spent, limit - spent, "")
 
 
-def cuts(content: Content) -> list[Cut]:
+def cuts(content: Content) -> list[BudgetCut]:
     """What the smaller and the larger award of the call would buy."""
     return budget_cut(content, [content["call"]["good_baht"], content["call"]["outstanding_baht"]])
 
 
-def stops_after(content: Content, cut: Cut) -> int | None:
+def stops_after(content: Content, cut: BudgetCut) -> int | None:
     """The place, among all lines, of the one before that at which the money no longer reached.
 
     None when everything is bought, and when the very first line is too dear.
@@ -103,7 +103,7 @@ def brought(content: Content, source: BudgetSource) -> Gift:
 class Reach(NamedTuple):
     """The budget at a glance: what each award buys, and what comes to it from elsewhere."""
 
-    cuts: list[Cut]
+    cuts: list[BudgetCut]
     gifts: list[Gift]
     total_satang: int
 

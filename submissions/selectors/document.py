@@ -12,7 +12,7 @@ from selection_site.lib import money
 from submissions.enums import BudgetKind, BudgetSource, BusinessKind, Section
 from submissions.models import BudgetLine, Business, Indicator
 from submissions.selectors.budget import (
-    Cut,
+    BudgetCut,
     brought,
     cuts,
     line_satang,
@@ -207,7 +207,7 @@ def _line(line: Content) -> list[Cell]:
     ]
 
 
-def _reach(cut: Cut, content: Content) -> list[Cell]:
+def _reach(cut: BudgetCut, content: Content) -> list[Cell]:
     """What one award buys, and beside it what the group and others bring."""
     stops = "" if cut.buys_everything else _("Stops before: %(item)s") % {"item": cut.next_item}
     is_larger = cut.limit_baht == content["call"]["outstanding_baht"]

@@ -152,8 +152,7 @@ def lighten_clip(pk: int) -> bool:
         log.warning("Clip %s could not be made light: %s", pk, error)
         Clip.objects.release(pk, error=str(error))
         return False
-    done = {"lightened_at": clock.now(), "claimed_until": None, "last_error": ""}
-    return bool(Clip.objects.heavy().filter(pk=pk).update(**done, **found))
+    return Clip.objects.heavy().settle(pk, lightened_at=clock.now(), **found)
 
 
 def _lighten(clip: Clip) -> dict[str, object]:
@@ -205,8 +204,7 @@ def _refuse(clip: Clip, refusal: video.VideoError) -> bool:
 
 
 def _settle(clip: Clip, **found: object) -> bool:
-    done = Clip.objects.unchecked().filter(pk=clip.pk)
-    return bool(done.update(claimed_until=None, last_error="", **found))
+    return Clip.objects.unchecked().settle(clip.pk, **found)
 
 
 def retry_clip(clip: Clip, *, by: User) -> None:

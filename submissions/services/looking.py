@@ -81,17 +81,13 @@ def _with_name(file: Attachment, found: Findings) -> Findings:
 
 
 def _settle(file: Attachment, thumbnail: str, found: Findings) -> bool:
-    unread = Attachment.objects.unread().filter(pk=file.pk)
-    return bool(
-        unread.update(
-            reading=Reading(found.extent),
-            read_at=clock.now(),
-            numbers_found=found.total,
-            numbers=found.places,
-            thumbnail_path=thumbnail,
-            claimed_until=None,
-            last_error="",
-        )
+    return Attachment.objects.unread().settle(
+        file.pk,
+        reading=Reading(found.extent),
+        read_at=clock.now(),
+        numbers_found=found.total,
+        numbers=found.places,
+        thumbnail_path=thumbnail,
     )
 
 

@@ -125,20 +125,12 @@ def page_of(content: Slip) -> str:
 
 @transaction.atomic
 def _stamp(receipt: Receipt, stored: uploads.Stored) -> bool:
-    made = (
-        Receipt.objects.unmade()
-        .filter(pk=receipt.pk)
-        .update(
-            path=stored.path,
-            file_sha256=stored.sha256,
-            made_at=clock.now(),
-            claimed_until=None,
-            last_error="",
-        )
+    made = Receipt.objects.unmade().settle(
+        receipt.pk, path=stored.path, file_sha256=stored.sha256, made_at=clock.now()
     )
     if made:
         record("receipt_made", receipt, by=None, detail={"sha256": stored.sha256})
-    return bool(made)
+    return made
 
 
 def receipt_name(receipt: Receipt) -> str:

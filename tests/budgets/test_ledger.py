@@ -52,9 +52,7 @@ def act(what, which, amount, *, allocation, officer, staff):
         services.reverse(entries[which % len(entries)], by=staff, reason="จำนวนเงินผิด")
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, min_size=5, max_size=40))
 def test_ledger_sums_are_the_allocations_sums_after_any_sequence(acts):
     with clock.at(TODAY), transaction.atomic():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,12 +76,12 @@ def test_menu_of_a_phone_opens_by_keyboard(new_page):
     page = new_page(**PHONE)
     page.goto("/")
     menu = page.get_by_role("navigation", name="เมนูหลัก").or_(page.locator("#menu"))
-    assert not menu.first.is_visible()
+    expect(menu.first).to_be_hidden()
 
     page.locator("[popovertarget=menu]").focus()
     page.keyboard.press("Enter")
 
-    assert menu.first.is_visible()
+    expect(menu.first).to_be_visible()
 
 
 def test_first_error_summary_has_the_focus_and_leads_to_the_box(gallery):
@@ -138,14 +139,14 @@ def test_removed_row_leaves_the_total_and_can_be_put_back(gallery):
 
     rows.nth(3).locator("[data-formset-remove]").click()
 
-    assert not rows.nth(3).is_visible()
+    expect(rows.nth(3)).to_be_hidden()
     assert gallery.is_checked("[name=lines-3-DELETE]")
     assert gallery.locator("[data-budget-total]").inner_text() == "44,750.00"
     assert gallery.evaluate("document.activeElement.matches('[data-formset-remove]')")
 
     gallery.locator("[data-formset=lines] [data-formset-status] button").click()
 
-    assert rows.nth(3).is_visible()
+    expect(rows.nth(3)).to_be_visible()
     assert not gallery.is_checked("[name=lines-3-DELETE]")
 
 
@@ -168,7 +169,7 @@ def test_question_is_asked_before_an_act(gallery):
     dialog = gallery.get_by_role("dialog")
 
     button.click()
-    assert dialog.get_by_text("ลบแผนฉบับร่างนี้ทั้งหมดหรือไม่").is_visible()
+    expect(dialog.get_by_text("ลบแผนฉบับร่างนี้ทั้งหมดหรือไม่")).to_be_visible()
     gallery.keyboard.press("Escape")
     assert gallery.url.endswith("/")
     assert gallery.evaluate("document.activeElement.name") == "drop"
@@ -190,7 +191,7 @@ def test_upload_moves_on_with_its_message(gallery):
     gallery.get_by_role("button", name="ส่งคลิป").click()
 
     gallery.wait_for_url("**/taken")
-    assert gallery.get_by_text("รับ clip.mp4 แล้ว").is_visible()
+    expect(gallery.get_by_text("รับ clip.mp4 แล้ว")).to_be_visible()
 
 
 def test_refused_upload_comes_back_with_its_errors_and_its_file(gallery):

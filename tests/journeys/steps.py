@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from tests.factories.groups import PASSWORD
 
-expect.set_options(timeout=15_000)
-
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
@@ -40,8 +38,14 @@ def log_in_again(page):
     press(page, "Go on")
 
 
+def settled(page):
+    """Until style and scripts are there too: a press before that is lost, a measure is wrong."""
+    getattr(page, "page", page).wait_for_load_state()
+
+
 def press(page, words, **values):
     """Press the button, or the link that looks like one."""
+    settled(page)
     name = th(words, **values)
     button = page.get_by_role("button", name=name, exact=True)
     button.or_(page.get_by_role("link", name=name, exact=True)).first.click()

@@ -26,6 +26,7 @@ from tests.journeys.steps import (
     reads,
     reads_heading,
     region,
+    settled,
     take_up,
     th,
 )
@@ -66,6 +67,7 @@ def phone(new_page):
 
 
 def fits(page):
+    settled(page)
     return page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
 
 

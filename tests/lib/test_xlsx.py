@@ -435,11 +435,11 @@ def test_read_is_not_led_astray_by_a_false_size_or_row_number():
     false_size = replaced(content, sheet, b'ref="A1:C2"', b'ref="A1:XFD1048576"').getvalue()
     far = b'<row r="999999999999"><c r="A3"><v>1</v></c></row></sheetData>'
 
-    started = time.monotonic()
+    started = time.process_time()
     rows = read(replaced(false_size, sheet, b"</sheetData>", far))
 
     assert [row.number for row in rows] == [2]
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_template_can_be_filled_in_and_read():

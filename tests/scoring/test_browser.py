@@ -123,6 +123,10 @@ def stored(sheet):
 
 
 def saved(page):
+    """The server has everything; the word alone may be of a change before the last."""
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('typed:sheet:'))"
+    )
     expect(page.locator("[data-saved]")).to_contain_text("บันทึกแล้ว")
 
 

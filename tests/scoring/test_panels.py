@@ -35,7 +35,7 @@ def every_sharing_out(problem):
             yield seated
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_problems(), st.integers(0, 2**63 - 1))
 def test_panels_are_found_exactly_when_there_are_some_and_are_the_cheapest(problem, seed):
     best = min((cost_of(problem, panels) for panels in every_sharing_out(problem)), default=None)
@@ -52,7 +52,7 @@ def test_panels_are_found_exactly_when_there_are_some_and_are_the_cheapest(probl
     assert cost_of(problem, found) == best
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_problems(), st.integers(0, 2**63 - 1))
 def test_what_is_impossible_is_proved(problem, seed):
     try:

@@ -75,7 +75,7 @@ class Server:
             env=self.environment,
             start_new_session=True,
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not self.answers():
             assert time.monotonic() < deadline
             time.sleep(0.1)
@@ -90,7 +90,7 @@ class Server:
 
     def answers(self):
         try:
-            return urllib.request.urlopen(f"{self.url}/healthz", timeout=5).status == 200
+            return urllib.request.urlopen(f"{self.url}/healthz", timeout=30).status == 200
         except (urllib.error.URLError, ConnectionError):
             return False
 

@@ -355,7 +355,9 @@ def test_every_entry_of_the_line_leads_to_a_box_that_is_there(client, officer, i
         assert f'id="{box}"' in client.get(page).content.decode(), address
 
 
-def test_line_counts_to_the_day_of_the_province_then_to_that_of_the_department(client, officer):
+def test_line_counts_to_the_day_of_the_province_then_to_that_of_the_department(
+    client, officer, stop_clock
+):
     submission = SubmissionFactory()
     ProvinceDay.objects.create(
         call=submission.call, province=submission.province, due_on=date(2020, 5, 25), set_by=officer
@@ -367,7 +369,7 @@ def test_line_counts_to_the_day_of_the_province_then_to_that_of_the_department(c
         datetime(2020, 5, 25, 23, 59, 59, tzinfo=clock.BANGKOK),
         datetime(2020, 5, 26, tzinfo=clock.BANGKOK),
     ):
-        clock.travel(moment)
+        stop_clock(moment)
         found.append(client.get(page).context["desk"].due.next_on)
 
     assert found == [date(2020, 5, 25), date(2020, 5, 29)]

@@ -22,7 +22,7 @@ from tests.submissions.server import serving
 pytestmark = pytest.mark.browser
 in_rows = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('typed:')).length"
 ONE_LEFT = "“%(section)s” is saved. %(left)s thing is left in it."
 MINE, THEIRS = "ร้านค้าของชุมชน", "สินค้าดี ราคาเป็นธรรม"

@@ -266,7 +266,7 @@ def test_preview_costs_the_same_whatever_the_number_of_groups(
 class Preview(TestCase):
     """Whatever the stages, the preview names those who are then mailed, and no others."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(
         stages=st.lists(st.sampled_from(["not_started", "draft", "sent", "forwarded"]), max_size=5),
         own_day=st.integers(18, 29),

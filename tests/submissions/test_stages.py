@@ -163,7 +163,7 @@ def test_nothing_is_open_before_the_call_is():
 
 
 @pytest.mark.parametrize(("day", "is_late"), [(19, False), (20, False), (21, True)])
-def test_plan_sent_after_the_province_s_day_is_marked_and_taken(day, is_late):
+def test_plan_sent_after_the_province_s_day_is_marked_and_taken(day, is_late, stop_clock):
     clock.travel(date(2020, 5, 15))
     submission = SubmissionFactory(stage=Stage.DRAFT)
     province = PostFactory(role=Role.PROVINCE).user
@@ -173,24 +173,24 @@ def test_plan_sent_after_the_province_s_day_is_marked_and_taken(day, is_late):
         due_on=date(2020, 5, 20),
         set_by=province,
     )
-    with clock.at(datetime(2020, 5, day, 23, 59, 59, tzinfo=clock.BANGKOK)):
-        sent = take(submission.pk, "send", by=PostFactory(role=Role.DISTRICT).user)
+    officer = PostFactory(role=Role.DISTRICT).user
+    stop_clock(datetime(2020, 5, day, 23, 59, 59, tzinfo=clock.BANGKOK))
+
+    sent = take(submission.pk, "send", by=officer)
 
     assert (sent.stage, sent.sent_late) == (Stage.SENT, is_late)
 
 
-def test_plan_counts_to_the_last_second_of_the_department_s_day_in_bangkok():
+def test_plan_counts_to_the_last_second_of_the_department_s_day_in_bangkok(stop_clock):
     clock.travel(date(2020, 5, 20))
     in_time, too_late = SubmissionFactory.create_batch(2, stage=Stage.DRAFT)
     officer = PostFactory(role=Role.DISTRICT).user
     assert officer.held
 
-    with clock.at(datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)):
-        sent = take(in_time.pk, "send", by=officer)
-    with (
-        clock.at(datetime(2020, 5, 30, 0, 0, 0, tzinfo=clock.BANGKOK)),
-        pytest.raises(StepRefusedError),
-    ):
+    stop_clock(datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK))
+    sent = take(in_time.pk, "send", by=officer)
+    stop_clock(datetime(2020, 5, 30, 0, 0, 0, tzinfo=clock.BANGKOK))
+    with pytest.raises(StepRefusedError):
         take(too_late.pk, "send", by=officer)
 
     too_late.refresh_from_db()
