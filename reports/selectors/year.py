@@ -44,7 +44,8 @@ def year_steps(call: Call) -> list[YearStep]:
     released = set(
         Round.objects.filter(call=call, stage=RoundStage.RELEASED).values_list("number", flat=True)
     )
-    spent, longer = _spent(call), _days_longer(call)
+    spent = _spent(call)
+    longer = [] if released or spent.awards else _days_longer(call)
     facts = [
         (
             _("Plans and clips"),
