@@ -52,8 +52,9 @@ def word_pieces(parcel: zipfile.ZipFile) -> Iterator[Piece]:
 class Paragraphs:
     """Reads the XML of Word and gives the text of each paragraph; a document type is refused.
 
-    A row of a table comes as one text: forms have a cell for each digit. An office program never writes one. It is how a file asks to fetch others or to unfold a few
-    letters into millions.
+    A row of a table comes as one text: forms have a cell for each digit. An office program never
+    writes a document type. It is how a file asks to fetch others or to unfold a few letters into
+    millions.
     """
 
     def __init__(self) -> None:
