@@ -17,11 +17,13 @@ from submissions.services import (
     ClipNotReadyError,
     IncompletePlanError,
     forward,
+    forwarding,
     label_attachment,
     save_section,
     send,
     send_back,
 )
+from submissions.services.plans import freeze
 from submissions.stages import StepRefusedError
 from tests.at_once import at_once
 from tests.factories.groups import PostFactory
@@ -362,3 +364,21 @@ def test_of_two_people_sending_at_once_one_makes_the_version():
 
     assert sorted(outcomes, key=str) == [1, "refused"]
     assert (submission.versions.count(), submission.steps.count()) == (1, 1)
+
+
+def test_plan_that_came_in_the_last_second_counts_however_long_it_waits(
+    ready, district, monkeypatch
+):
+    last = datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)
+    clock.travel(last)
+
+    def slow(submission, *, by):
+        clock.travel(last + timedelta(seconds=20))
+        return freeze(submission, by=by)
+
+    monkeypatch.setattr(forwarding, "freeze", slow)
+    send(ready, by=district)
+
+    ready.refresh_from_db()
+    assert (ready.stage, clock.day_of(ready.sent_at)) == (Stage.SENT, date(2020, 5, 29))
+    assert clock.today() == date(2020, 5, 30)
