@@ -1,8 +1,11 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRefresh
 
 
 def keep_out_of_search(
@@ -43,6 +46,24 @@ def keep_bodies_small(
         if size <= most:
             return get_response(request)
         return render(request, "400.html", status=413)
+
+    return answer
+
+
+def reload_when_logged_out(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A part of a page that asks for itself again brings no login page into the page it is of.
+
+    The whole page comes anew instead, which leads to the login and back to itself.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        to_login = response.headers.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+        if to_login and "HX-Request" in request.headers:
+            return HttpResponseClientRefresh()
+        return response
 
     return answer
 

@@ -157,10 +157,11 @@ def _stamp(submission: Submission, target: Stage) -> None:
     if target == Stage.DRAFT:
         submission.sent_at, submission.sent_late = None, False
     elif target == Stage.SENT:
-        submission.sent_at = now
+        # Of two who came at once the one served first may have come a moment later.
+        submission.sent_at = max(now, submission.started_at)
         submission.sent_late = clock.today() > submission.province_due_on
     elif target == Stage.FORWARDED:
-        submission.forwarded_at = now
+        submission.forwarded_at = max(now, submission.sent_at or now)
 
 
 def why_closed(submission: Submission, name: str, user: User) -> str:

@@ -44,6 +44,11 @@ urlpatterns = [
     path("<int:pk>/return/", forwarding.send_back, name="return"),
     path("<int:pk>/forward/", forwarding.forward, name="forward"),
     path("<int:pk>/versions/<int:number>/", forwarding.version, name="version"),
+    path(
+        "<int:pk>/versions/<int:number>/captions/",
+        forwarding.captions,
+        name="version_captions",
+    ),
     path("<int:pk>/check/", check.check, name="check"),
     path("<int:pk>/comments/", remarks.remarks, name="remarks"),
     path("<int:pk>/versions/<int:number>/changes/", remarks.changes, name="changes"),

@@ -1,6 +1,6 @@
 """Reminders: planned on working days in office hours, sent as one mail a person and day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from smtplib import SMTPException
 
@@ -17,7 +17,7 @@ from groups.ladder import NOW, Due
 from groups.models import Digest, Notice, User
 from groups.selectors import days_off
 from groups.services.audit import record
-from groups.services.notices import LEASE, log, message_id, wait_after
+from groups.services.notices import LEASE, MOST_SUBJECT, log, message_id, wait_after
 from selection_site.lib import clock, dates, workdays
 
 # The page of a person's days is the business of an app to the right; mails lead to it all the same.
@@ -63,7 +63,9 @@ def reminder(
 ) -> Notice:
     """A reminder of a duty and its day, known by its rung: owed once a person.
 
-    One that staff send outside the ladder is known by the day it is sent.
+    It may wait for the morning, or for a mail server: how far off the day is then is said when it
+    goes out, so subject and body leave it out. One that staff send outside the ladder is known by
+    the day it is sent.
     """
     occasion = occasion or due.rung.name
     if due.rung == NOW:
@@ -83,13 +85,24 @@ def reminder(
     )
 
 
-def how_long(day: date, added: Mapping[date, str]) -> str:
-    """How far off a day is, in days of the calendar and in working days."""
-    if day <= clock.today():
-        return dates.days_left(day)
+def worded_today(notice: Notice, added: Mapping[date, str]) -> Notice:
+    """The reminder with how far off its day is today, as a mail says it; not saved."""
+    day: date = notice.due_on  # type: ignore[assignment]  # a reminder has one
+    left = dates.days_left(day)
+    notice.subject = f"{left}: {notice.subject}"[:MOST_SUBJECT]
+    if day > clock.today():
+        notice.body = f"{notice.body}\n\n{_time_left(day, left, added)}"
+    return notice
+
+
+def _time_left(day: date, left: str, added: Mapping[date, str]) -> str:
     working = workdays.working_days(clock.today(), day, added)
-    text = ngettext("%(left)s, %(count)d working day", "%(left)s, %(count)d working days", working)
-    return text % {"left": dates.days_left(day), "count": working}
+    text = ngettext(
+        "Counted from today: %(left)s, %(count)d working day.",
+        "Counted from today: %(left)s, %(count)d working days.",
+        working,
+    )
+    return text % {"left": left, "count": working}
 
 
 def open_digests() -> int:
@@ -113,24 +126,37 @@ def open_digests() -> int:
 def deliver_digest(pk: int) -> bool:
     """Send one mail of reminders unless it was sent, is held by another worker, or it is not time.
 
-    What was owed to the person in the meantime goes with it. Claimed, sent, stamped in three
-    steps, as a notice is; a second copy after a crash carries the same Message-ID, by which
-    mail servers know it for the same.
+    What was owed to the person in the meantime goes with it, and of the rungs of one day only the
+    newest is said: after days of silence a mail speaks of a duty once. Claimed, sent, stamped in
+    three steps, as a notice is; a second copy after a crash carries the same Message-ID, by which
+    mail servers know it for the same. The rows keep the words that went out.
     """
     if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE):
         return False
     digest = Digest.objects.select_related("user").get(pk=pk)
     loose = Notice.objects.reminders().unsent().filter(user=digest.user, digest=None)
     loose.update(digest=digest)
-    notices = list(digest.notices.order_by("due_on", "pk"))
+    notices, added = list(digest.notices.order_by("due_on", "pk")), days_off()
+    with override("th"):
+        said = [worded_today(notice, added) for notice in newest(notices)]
     try:
-        digest_mail(digest, notices).send()
+        digest_mail(digest, said).send()
     except (SMTPException, OSError) as error:
         log.warning("Digest %s was not sent: %s", pk, error)
         Digest.objects.release(pk, error=str(error), wait=wait_after(digest.tries))
         return False
     _stamp(digest, notices)
     return True
+
+
+def newest(notices: Sequence[Notice]) -> list[Notice]:
+    """Of each duty and day only what was owed on its newest rung, in the order given."""
+    rungs = {_matter(notice): notice.rung for notice in sorted(notices, key=lambda each: each.pk)}
+    return [notice for notice in notices if notice.rung == rungs[_matter(notice)]]
+
+
+def _matter(notice: Notice) -> tuple[int | None, str, date | None]:
+    return notice.year, notice.duty, notice.due_on
 
 
 @transaction.atomic
@@ -151,8 +177,9 @@ def retry_digest(digest: Digest, *, by: User) -> bool:
 @transaction.atomic
 def _stamp(digest: Digest, notices: list[Notice]) -> None:
     now = clock.now()
-    rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
-    rows.update(sent_at=now, address=digest.user.email, last_error="")
+    for notice in notices:
+        notice.sent_at, notice.address, notice.last_error = now, digest.user.email, ""
+    Notice.objects.bulk_update(notices, ["subject", "body", "sent_at", "address", "last_error"])
     Digest.objects.filter(pk=digest.pk).update(
         sent_at=now, day=now.date(), claimed_until=None, last_error=""
     )

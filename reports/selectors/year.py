@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budgets.models import Allocation
 from reports.enums import ReportStage
@@ -13,6 +14,7 @@ from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Round
 from selection_site.lib import clock, dates
 from submissions.models import Call
+from submissions.selectors.extensions import still_coming
 
 
 class YearStep(NamedTuple):
@@ -36,14 +38,20 @@ class Spent(NamedTuple):
 def year_steps(call: Call) -> list[YearStep]:
     """The seven steps of `call`, each done, going on, late or still to come; two queries.
 
-    It tells only what everybody with a post may know: a round counts as done when released.
+    A third one between the plans' day and round 1. It tells only what everybody with a post may
+    know: a round counts as done when released, and provinces with more days are counted, not named.
     """
     released = set(
         Round.objects.filter(call=call, stage=RoundStage.RELEASED).values_list("number", flat=True)
     )
     spent = _spent(call)
+    longer = [] if released or spent.awards else _days_longer(call)
     facts = [
-        (_("Plans and clips"), call.plans_due_on, call.plans_are_over),
+        (
+            _("Plans and clips"),
+            max([call.plans_due_on, *longer]),
+            call.plans_are_over and not longer,
+        ),
         (_("Round 1"), call.first_round_ends_on, RoundNumber.FIRST in released),
         (_("Round 2"), call.second_round_ends_on, RoundNumber.SECOND in released),
         (_("Allocation"), call.allocation_due_on, spent.awards > 0),
@@ -51,7 +59,30 @@ def year_steps(call: Call) -> list[YearStep]:
         (_("Follow-up"), call.follow_up_due_on, 0 < spent.awards == spent.followed_up),
         (_("Result record"), call.results_due_on, 0 < spent.awards == spent.recorded),
     ]
-    return list(_in_order(facts, begun=call.is_open and clock.today() >= call.opens_on))
+    steps = list(_in_order(facts, begun=call.is_open and clock.today() >= call.opens_on))
+    if longer:
+        steps[0] = steps[0]._replace(detail=_longer(call, longer))
+    return steps
+
+
+def _days_longer(call: Call) -> list[date]:
+    """Up to when plans still come from provinces with more days, once the call's day is over."""
+    if not call.is_before_round_1 or not call.plans_are_over:
+        return []
+    return [day for _province, day in still_coming(call)]
+
+
+def _longer(call: Call, days: list[date]) -> str:
+    text = ngettext(
+        "by %(day)s, %(count)d province by %(last)s",
+        "by %(day)s, %(count)d provinces by %(last)s",
+        len(days),
+    )
+    return text % {
+        "day": dates.localized_short(call.plans_due_on),
+        "count": len(days),
+        "last": dates.localized_short(max(days)),
+    }
 
 
 def is_finished(steps: list[YearStep]) -> bool:

@@ -9,7 +9,6 @@ from budgets.models import Allocation
 from groups.enums import Hears
 from groups.ladder import NOW, Due
 from groups.models import Notice, Post
-from groups.selectors import days_off
 from groups.services.nudging import Nudge, nudge
 from reports.selectors.due import Duty, undone
 from reports.services.reminders import reminder, told
@@ -30,8 +29,8 @@ def to_remind(call: Call, duty: Duty) -> Nudge:
 def _told(
     call: Call, duty: Duty, owing: dict[Post, list[Allocation]]
 ) -> Iterator[tuple[Post, Notice, list[str]]]:
-    due, added = Due(getattr(call, duty.day), NOW), days_off()
+    due = Due(getattr(call, duty.day), NOW)
     for post, rows in owing.items():
         with override("th"):
-            notice = reminder(call, duty, due, post.user_id, rows, added)
+            notice = reminder(call, duty, due, post.user_id, rows)
         yield post, notice, [str(row.submission.group) for row in rows]

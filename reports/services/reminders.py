@@ -47,7 +47,7 @@ def _due(call: Call, duty: Duty, added: Mapping[date, str]) -> Iterator[Notice]:
         if allocation not in owing[post.user_id]:
             owing[post.user_id].append(allocation)
     for user, theirs in owing.items():
-        yield reminder(call, duty, due, user, theirs, added)
+        yield reminder(call, duty, due, user, theirs)
 
 
 def told(duty: Duty, rows: AllocationQuerySet, *hears: Hears) -> list[tuple[Allocation, Post]]:
@@ -61,18 +61,15 @@ def reminder(
     due: Due,
     user: int,
     rows: list[Allocation],
-    added: Mapping[date, str],
     *,
     occasion: str = "",
 ) -> Notice:
     """What one person is told of these awards; `occasion` where it is not the rung."""
-    opening = _("%(what)s of these groups must be done by %(day)s (%(left)s):")
+    opening = _("%(what)s of these groups must be done by %(day)s:")
     if clock.today() > due.day:
         opening = _("%(what)s of these groups was due on %(day)s and is not done:")
     facts = {
         "what": duty.title,
-        "when": dates.days_left(due.day),
-        "left": reminding.how_long(due.day, added),
         "day": dates.localized(due.day),
         "year": call.year,
     }
@@ -83,7 +80,7 @@ def reminder(
         duty=duty.name,
         due=due,
         occasion=occasion,
-        subject=_("%(what)s: %(when)s (fiscal year %(year)s)") % facts,
+        subject=_("%(what)s (fiscal year %(year)s)") % facts,
         body="\n".join([opening % facts, *_listed(rows)]),
         path=reverse(page, args=[pk]),
         about=(row.submission for row in rows),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, override
 from groups.enums import JUDGE_ROLES
 from groups.ladder import NOW, Due
 from groups.models import Notice, Post
-from groups.selectors import days_off, posts_now
+from groups.selectors import posts_now
 from groups.services.nudging import Nudge, nudge
 from scoring.models import Round
 from scoring.selectors import JudgeProgress, completeness, last_day
@@ -26,10 +26,10 @@ def to_remind(round_: Round) -> Nudge:
 def _told(
     round_: Round, posts: dict[int, Post], late: list[JudgeProgress]
 ) -> Iterator[tuple[Post, Notice, list[str]]]:
-    added, due = days_off(), Due(last_day(round_), NOW)
+    due = Due(last_day(round_), NOW)
     for row in late:
         with override("th"):
-            notice = reminder(round_, row, due, added)
+            notice = reminder(round_, row, due)
         yield posts[row.judge.pk], notice, [_why(row)]
 
 

@@ -51,7 +51,7 @@ def _due(round_: Round, added: Mapping[date, str]) -> Iterator[Notice]:
         return
     if Hears.OFFICER in due.rung.hears:
         for row in late_judges(round_, state):
-            yield reminder(round_, row, due, added)
+            yield reminder(round_, row, due)
     for post in _overseers(round_, due):
         yield _escalation(round_, state, due, post)
 
@@ -74,9 +74,7 @@ def late_judges(round_: Round, state: Completeness) -> list[JudgeProgress]:
     return [row for row in state.judges if row.judge.pk in seated and not row.done]
 
 
-def reminder(
-    round_: Round, row: JudgeProgress, due: Due, added: Mapping[date, str], *, occasion: str = ""
-) -> Notice:
+def reminder(round_: Round, row: JudgeProgress, due: Due, *, occasion: str = "") -> Notice:
     """What a member is told of the own sheets; `occasion` where it is not the rung."""
     if row.declared:
         what = ngettext(
@@ -88,18 +86,14 @@ def reminder(
     else:
         what = _("You have not signed the declaration yet.")
         path = reverse("scoring:declare", args=[round_.pk])
-    last = _("Sheets are taken up to and including %(day)s (%(left)s).") % {
-        "day": dates.localized(due.day),
-        "left": reminding.how_long(due.day, added),
-    }
-    left = (due.day - clock.today()).days
+    last = _("Sheets are taken up to and including %(day)s.") % {"day": dates.localized(due.day)}
     return reminding.reminder(
         user_id=row.judge.pk,
         year=_year(round_),
         duty=duty(round_),
         due=due,
         occasion=occasion,
-        subject=_subject(left) % {"days": left, "round": title(round_)},
+        subject=_("%(round)s: sheets to hand in") % {"round": title(round_)},
         body=f"{what} {last}",
         path=path,
         about=(),
@@ -139,14 +133,6 @@ def _missing(row: JudgeProgress) -> str:
         return _("- %(person)s: declaration not signed") % {"person": row.judge}
     text = ngettext("- %(person)s: %(count)d sheet", "- %(person)s: %(count)d sheets", row.left)
     return text % {"person": row.judge, "count": row.left}
-
-
-def _subject(left: int) -> str:
-    if left <= 0:
-        return _("%(round)s: today is the last day for sheets")
-    return ngettext(
-        "%(round)s: %(days)d day left for sheets", "%(round)s: %(days)d days left for sheets", left
-    )
 
 
 def _all_in(round_: Round) -> Iterator[Notice]:

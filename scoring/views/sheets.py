@@ -23,6 +23,8 @@ from submissions.selectors import (
     plan_document,
     poster_response,
     thumbnail_response,
+    version_captions_response,
+    version_files,
 )
 
 
@@ -73,7 +75,7 @@ def context_of(found: Sheet) -> Shown:
         "ends_on": last_day(assignment.round),
         "version": version,
         "document": document,
-        "files": version.attachments.all(),
+        "files": version_files(version),
         "full": FULL_POINTS,
         "length": assignment.round.assignments.filter(judge=assignment.judge).count(),
     }
@@ -213,7 +215,10 @@ def poster(request: Request, pk: int) -> HttpResponseBase:
 
 
 def clip_part(request: Request, pk: int, part: str) -> HttpResponseBase:
-    return part_response(request, version_of(visible_sheet(request, pk)).clip, part)
+    version = version_of(visible_sheet(request, pk))
+    if part == "captions":
+        return version_captions_response(request, version)
+    return part_response(request, version.clip, part)
 
 
 def thumbnail(request: Request, pk: int, file: int) -> HttpResponseBase:

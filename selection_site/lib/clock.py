@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,13 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 # One process tells one time: a year's rehearsal sets it, and every thread follows.
 _offset = timedelta(0)
+# The moment at which the clock stands still for one act, in its own thread.
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 def now() -> datetime:
     """The present moment, aware, in Bangkok."""
-    return timezone.now().astimezone(BANGKOK) + _offset
+    return _moment.get() or timezone.now().astimezone(BANGKOK) + _offset
 
 
 def today() -> date:
@@ -44,6 +47,19 @@ def come_back() -> None:
     """Tell the real time again."""
     global _offset
     _offset = timedelta(0)
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """Live through the block, or the function it decorates, at the moment at which it began.
+
+    For acts with a deadline: whoever is in time is not made late by those who are served first.
+    """
+    token = _moment.set(now())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 @contextmanager

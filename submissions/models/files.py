@@ -259,14 +259,20 @@ class PlanVersion(models.Model):
     """A plan as it was at the moment it was sent: content, clip and files, under one digest.
 
     `content` is what `submissions.selectors.plan_content` gave at that moment; rows are never
-    changed afterwards, and what a committee judges is the version that was forwarded.
+    changed afterwards, and what a committee judges is the version that was forwarded. Captions
+    and the labels of files (by the files' keys) are copies: those of the plan may change once it
+    was returned. Versions older than these copies have no digest of their captions.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("content"))
     clip = models.ForeignKey(Clip, models.PROTECT, related_name="versions")
+    captions_path = models.CharField(max_length=120, blank=True, editable=False)
+    captions_name = models.CharField(_("captions"), max_length=200, blank=True, editable=False)
+    captions_sha256 = models.CharField(_("digest of the captions"), max_length=64, blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="versions")
+    labels = models.JSONField(_("what the files are"), default=dict)
     sha256 = models.CharField(_("digest"), max_length=64)
     frozen_at = models.DateTimeField(_("frozen"), default=clock.now)
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")

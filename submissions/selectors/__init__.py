@@ -9,7 +9,13 @@ from submissions.selectors.budget import (
 )
 from submissions.selectors.cautions import cautions
 from submissions.selectors.cells import DocumentSection, months
-from submissions.selectors.clips import clip_response, current_clip, part_response, poster_response
+from submissions.selectors.clips import (
+    clip_response,
+    current_clip,
+    part_response,
+    poster_response,
+    version_captions_response,
+)
 from submissions.selectors.content import Content, is_empty, plan_content
 from submissions.selectors.diff import version_changes
 from submissions.selectors.document import plan_document
@@ -34,7 +40,13 @@ from submissions.selectors.receipts import (
     plain_code,
 )
 from submissions.selectors.sections import PARTS, ROWS, row_fields
-from submissions.selectors.versions import digest_now, latest_version, plan_digest
+from submissions.selectors.versions import (
+    captions_digest,
+    digest_now,
+    latest_version,
+    plan_digest,
+    version_files,
+)
 from submissions.selectors.writers import Due, due, others_writing
 
 __all__ = [
@@ -51,6 +63,7 @@ __all__ = [
     "answers",
     "budget_cut",
     "budget_reach",
+    "captions_digest",
     "cautions",
     "check_receipt",
     "clip_response",
@@ -89,5 +102,7 @@ __all__ = [
     "thumbnail_response",
     "total_satang",
     "upload_links",
+    "version_captions_response",
     "version_changes",
+    "version_files",
 ]

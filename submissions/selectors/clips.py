@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from selection_site.lib import uploads
 from submissions.enums import ClipKind
-from submissions.models import Clip, Submission
+from submissions.models import Clip, PlanVersion, Submission
 
 
 def current_clip(submission: Submission, kind: ClipKind = ClipKind.PLAN) -> Clip | None:
@@ -50,8 +50,18 @@ def part_response(request: HttpRequest, clip: Clip, name: str) -> HttpResponseBa
     404 for what this clip has not got (yet).
     """
     part = PARTS.get(name)
-    path = getattr(clip, part.column) if part else ""
-    if part is None or not path:
+    if part is None:
+        raise Http404
+    return _part(request, clip, part, getattr(clip, part.column))
+
+
+def version_captions_response(request: HttpRequest, version: PlanVersion) -> HttpResponseBase:
+    """The captions that a plan was sent with, whatever the clip has now; 404 without any."""
+    return _part(request, version.clip, PARTS["captions"], version.captions_path)
+
+
+def _part(request: HttpRequest, clip: Clip, part: Part, path: str) -> HttpResponseBase:
+    if not path:
         raise Http404
     saved_as = uploads.clean_name(f"{PurePath(clip.name).stem}{part.ending}")
     return uploads.serve(request, path, name=saved_as, content_type=part.content_type, inline=True)

@@ -11,6 +11,7 @@ from submissions.models.plans import PlanRow
 from submissions.selectors.content import Content
 from submissions.selectors.lines import LineRow, plan_lines, row_name, row_text
 from submissions.selectors.sections import PARTS, row_fields
+from submissions.selectors.versions import version_files
 
 Pairs = list[tuple[int | None, int | None]]
 
@@ -114,7 +115,10 @@ def version_changes(old: PlanVersion, new: PlanVersion) -> list[Change]:
     found = changes(old.content, new.content)
     if old.clip.sha256 != new.clip.sha256:
         found.append(Change(Section.CLIP, "", _("Clip"), old.clip.name, new.clip.name))
-    was, now = list(old.attachments.all()), list(new.attachments.all())
+    if old.captions_path != new.captions_path:
+        label = _("Captions")
+        found.append(Change(Section.CLIP, "", label, old.captions_name, new.captions_name))
+    was, now = version_files(old), version_files(new)
     kept = {file.sha256 for file in was} & {file.sha256 for file in now}
     found += [
         Change(Section.FILES, "", _("File taken out"), file.name, "")
@@ -126,4 +130,9 @@ def version_changes(old: PlanVersion, new: PlanVersion) -> list[Change]:
         for file in now
         if file.sha256 not in kept
     ]
-    return found
+    called = {file.pk: file.get_kind_display() for file in was}
+    return found + [
+        Change(Section.FILES, "", file.name, called[file.pk], file.get_kind_display())
+        for file in now
+        if called.get(file.pk, file.get_kind_display()) != file.get_kind_display()
+    ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from selection_site.lib import uploads, video
 from selection_site.lib.video.captions import MOST_BYTES
-from submissions.models import Clip
+from submissions.models import Clip, PlanVersion
 from submissions.services.writing import hold_for_writing
 from submissions.stages import StepRefusedError
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def save_captions(clip: Clip, uploaded: "UploadedFile[bytes]", *, by: User) -> Clip:
     """Give the plan's clip captions out of a WebVTT or SRT file; new ones replace old ones.
 
-    Kept as WebVTT. Raises `video.CaptionsError`, and StepRefusedError when the plan may not be
-    written or the clip is not the one that counts, or cannot be played (yet).
+    Kept as WebVTT; a version that was sent keeps those it was sent with. Raises
+    `video.CaptionsError`, and StepRefusedError when the plan may not be written or the clip is not
+    the one that counts, or cannot be played (yet).
     """
     _refuse_unless_counting(clip)
     seconds: Decimal = clip.seconds  # type: ignore[assignment]  # a playable clip has a length
@@ -34,8 +35,7 @@ def save_captions(clip: Clip, uploaded: "UploadedFile[bytes]", *, by: User) -> C
     except BaseException:
         uploads.remove(stored.path)
         raise
-    if before:
-        uploads.remove(before)
+    _forget(before)
     clip.captions_path, clip.captions_name = stored.path, name
     return clip
 
@@ -43,8 +43,13 @@ def save_captions(clip: Clip, uploaded: "UploadedFile[bytes]", *, by: User) -> C
 def remove_captions(clip: Clip, *, by: User) -> None:
     """Take the captions away; raises StepRefusedError like `save_captions`. Twice is once."""
     _refuse_unless_counting(clip)
-    if before := _put(clip, path="", name="", by=by):
-        uploads.remove(before)
+    _forget(_put(clip, path="", name="", by=by))
+
+
+def _forget(path: str) -> None:
+    """Delete captions that the clip had, unless a plan was sent with them."""
+    if path and not PlanVersion.objects.filter(captions_path=path).exists():
+        uploads.remove(path)
 
 
 def _refuse_unless_counting(clip: Clip) -> None:

@@ -72,6 +72,8 @@ def _add(
 def label_attachment(attachment: Attachment, *, kind: AttachmentKind, by: User) -> None:
     """Say what a file of the plan is; its content and every digest stay as they are.
 
+    A version that was sent calls the file what it was called then.
+
     Raises StepRefusedError when the plan may not be written. A second run changes nothing.
     """
     hold_for_writing(attachment.submission, by=by)

@@ -11,6 +11,7 @@ from groups.enums import Role
 from groups.models import Notice, Post, User
 from groups.selectors import posts_now
 from groups.services import owe
+from selection_site.lib import clock
 from submissions import stages
 from submissions.enums import ClipState, ReceiptKind
 from submissions.models import PlanVersion, Remark, Submission
@@ -29,12 +30,14 @@ class ClipNotReadyError(GateClosedError):
     """The plan cannot be forwarded: its clip cannot be played, and the committee must see it."""
 
 
+@clock.still()
 @transaction.atomic
 def send(submission: Submission, *, by: User) -> PlanVersion:
     """Freeze the plan and send it to the province; its officers are told.
 
     A clip that is still being checked may be sent, a refused one not. Counts until the last
-    second of its `plans_due_on` in Bangkok. Raises StepRefusedError and
+    second of its `plans_due_on` in Bangkok; what it waits for others after that makes no plan late.
+    Raises StepRefusedError and
     IncompletePlanError; of two people sending at once one gets the first.
     """
     held = _hold(submission, "send", by=by)
@@ -74,6 +77,7 @@ def send_back(submission: Submission, *, by: User, note: str = "") -> Submission
     return returned
 
 
+@clock.still()
 @transaction.atomic
 def forward(submission: Submission, *, by: User) -> Submission:
     """Forward the plan, as it was sent, to the department; the district's officers are told.

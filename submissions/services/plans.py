@@ -24,6 +24,7 @@ from submissions.models.plans import PlanRow
 from submissions.selectors import (
     PARTS,
     Missing,
+    captions_digest,
     current_clip,
     missing_from,
     plan_content,
@@ -211,12 +212,17 @@ def freeze(submission: Submission, *, by: User) -> PlanVersion:
     if left or clip is None:
         raise IncompletePlanError(left)
     files = list(Attachment.objects.current().filter(submission=submission))
+    captions = captions_digest(clip)
     version = PlanVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
         content=content,
         clip=clip,
-        sha256=plan_digest(content, clip, files),
+        captions_path=clip.captions_path,
+        captions_name=clip.captions_name,
+        captions_sha256=captions,
+        labels={str(file.pk): file.kind for file in files},
+        sha256=plan_digest(content, clip, files, captions=captions),
         frozen_at=clock.now(),
         frozen_by=by,
     )

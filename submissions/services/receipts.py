@@ -17,7 +17,7 @@ from submissions import letters, rules
 from submissions.enums import ReceiptKind
 from submissions.letters import Slip
 from submissions.models import Call, PlanVersion, Receipt, ReceiptRegister, Submission
-from submissions.selectors import CODE_LENGTH, CODE_SIGNS
+from submissions.selectors import CODE_LENGTH, CODE_SIGNS, version_files
 
 
 class ReceiptRefusedError(Exception):
@@ -73,7 +73,7 @@ def _wording(receipt: Receipt) -> Slip:
     return letters.receipt(
         receipt.version,
         ReceiptKind(receipt.kind),
-        list(receipt.version.attachments.all()),
+        version_files(receipt.version),
         reference=receipt.reference,
         at=receipt.issued_at,
         by=str(receipt.issued_by),

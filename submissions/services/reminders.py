@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from groups import ladder
 from groups.enums import Hears, Role
@@ -81,8 +81,7 @@ def plan_reminders(call: Call) -> int:
     owing = _owing(call, waiting(call), added)
     with override("th"):
         return owe_new(
-            reminder(call, user, duty, due, theirs, added)
-            for (user, duty, due), theirs in owing.items()
+            reminder(call, user, duty, due, theirs) for (user, duty, due), theirs in owing.items()
         )
 
 
@@ -151,73 +150,46 @@ def reminder(
     duty: str,
     due: Due,
     rows: list[Submission],
-    added: Mapping[date, str],
     *,
     occasion: str = "",
 ) -> Notice:
     """What one person is told of these plans; `occasion` where it is not the rung."""
     last = max(row.plans_due_on for row in rows)
     facts = {"day": dates.localized(due.day), "last": dates.localized(last), "year": call.year}
-    facts["left"] = reminding.how_long(due.day, added)
     return reminding.reminder(
         user_id=user,
         year=call.year,
         duty=duty,
         due=due,
         occasion=occasion,
-        subject=_subject(duty, due.day, last) % {**facts, "days": abs(_left(due.day))},
+        subject=_subject(duty, due.day, last) % facts,
         body="\n".join([_opening_line(duty, due.day, last) % facts, *_listed(rows)]),
         path=reverse("submissions:detail", args=[rows[0].pk]) if len(rows) == 1 else _page(call),
         about=rows,
     )
 
 
-def _left(day: date) -> int:
-    return (day - clock.today()).days
-
-
 def _subject(duty: str, day: date, last: date) -> str:
-    left = _left(day)
     if clock.today() > last:
         return _("Plans did not reach the department by %(day)s (fiscal year %(year)d)")
-    if left < 0:
-        return ngettext(
-            "The plan is %(days)d day late at the province (fiscal year %(year)d)",
-            "The plan is %(days)d days late at the province (fiscal year %(year)d)",
-            -left,
-        )
-    if left == 0:
-        return (
-            _("Plans are due today (fiscal year %(year)d)")
-            if duty == PLANS
-            else _("Plans must be forwarded today (fiscal year %(year)d)")
-        )
+    if clock.today() > day:
+        return _("The plan has not reached the province (fiscal year %(year)d)")
     if duty == PLANS:
-        return ngettext(
-            "%(days)d day left to send the plan (fiscal year %(year)d)",
-            "%(days)d days left to send the plan (fiscal year %(year)d)",
-            left,
-        )
-    return ngettext(
-        "%(days)d day left to forward plans (fiscal year %(year)d)",
-        "%(days)d days left to forward plans (fiscal year %(year)d)",
-        left,
-    )
+        return _("Send the plan by %(day)s (fiscal year %(year)d)")
+    return _("Forward plans by %(day)s (fiscal year %(year)d)")
 
 
 def _opening_line(duty: str, day: date, last: date) -> str:
     if clock.today() > last:
         return _("These groups' plans did not reach the department by %(last)s and take no part:")
-    if _left(day) < 0:
+    if clock.today() > day:
         return _(
             "Plan and clip of these groups were due at the province on %(day)s and have not been "
             "sent. They are still taken, marked late, if they reach the department by %(last)s:"
         )
     if duty == PLANS:
-        return _(
-            "Plan and clip of these groups must be sent to the province by %(day)s (%(left)s):"
-        )
-    return _("Plan and clip of these groups must be with the department by %(day)s (%(left)s):")
+        return _("Plan and clip of these groups must be sent to the province by %(day)s:")
+    return _("Plan and clip of these groups must be with the department by %(day)s:")
 
 
 def _listed(rows: list[Submission]) -> list[str]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -103,15 +104,14 @@ def _leaving(user: User, submission: Submission) -> dict[str, object]:
 def version(request: Request, pk: int, number: int) -> HttpResponse:
     """A plan as it was sent; what is shown comes from the version alone."""
     submission = pages.fetch(request, pk)
-    rows = submission.versions.select_related("clip", "frozen_by").prefetch_related("attachments")
-    found: PlanVersion = get_object_or_404(rows, number=number)
+    found = _version(submission, number)
     context = {
         "call": submission.call,
         "submission": submission,
         "version": found,
         "is_intact": selectors.digest_now(found) == found.sha256,
         "document": selectors.plan_document(found.content),
-        "files": selectors.file_rows(found.attachments.for_list()),
+        "files": selectors.file_rows(selectors.version_files(found)),
         "may_retry_file": rules.may_retry_file(request.user, submission),
         "remarks": list(found.remarks.sent().for_list()),
         "may_retry": False,
@@ -119,6 +119,18 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         "may_retry_receipt": rules.may_retry_receipt(request.user, submission),
     }
     return render(request, "submissions/version.html", context)
+
+
+def _version(submission: Submission, number: int) -> PlanVersion:
+    rows = submission.versions.select_related("clip", "frozen_by")
+    return get_object_or_404(rows, number=number)
+
+
+@require_safe
+def captions(request: Request, pk: int, number: int) -> HttpResponseBase:
+    """The captions with which the plan was sent."""
+    version = _version(pages.fetch(request, pk), number)
+    return selectors.version_captions_response(request, version)
 
 
 @require_POST

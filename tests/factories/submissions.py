@@ -369,6 +369,7 @@ class VersionFactory(DjangoModelFactory):
     number = 1
     frozen_by = factory.SubFactory(UserFactory)
     clip = factory.SubFactory(ClipFactory, submission=factory.SelfAttribute("..submission"))
+    captions_path = factory.SelfAttribute("clip.captions_path")
 
     @factory.lazy_attribute
     def content(self):

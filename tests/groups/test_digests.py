@@ -59,11 +59,13 @@ def test_reminders_of_a_day_are_one_mail_with_a_link_each(settings):
 
     [message] = mail.outbox
     first, second = Notice.objects.order_by("pk")
-    assert (message.to, message.subject) == ([user.email], "เรื่อง plans และอีก 1 เรื่อง")
+    assert (message.to, message.subject) == ([user.email], "เหลืออีก 3 วัน: เรื่อง plans และอีก 1 เรื่อง")
     assert message.body.startswith(
-        f"เรียน {user}\n\n1. เรื่อง plans\n\nข้อความ plans\n\n"
+        f"เรียน {user}\n\n1. เหลืออีก 3 วัน: เรื่อง plans\n\nข้อความ plans\n\n"
+        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?notice={first.pk}\n\n"
-        "2. เรื่อง forwarding\n\nข้อความ forwarding\n\n"
+        "2. เหลืออีก 3 วัน: เรื่อง forwarding\n\nข้อความ forwarding\n\n"
+        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?year=2563&notice={second.pk}\n\n"
     )
     assert {(n.sent_at is None, n.address) for n in (first, second)} == {(False, user.email)}
@@ -75,7 +77,56 @@ def test_only_reminder_is_mailed_under_its_own_subject():
 
     tasks.deliver_digests()
 
-    assert [message.subject for message in mail.outbox] == ["เรื่อง plans"]
+    assert [message.subject for message in mail.outbox] == ["เหลืออีก 3 วัน: เรื่อง plans"]
+
+
+@pytest.mark.django_db
+def test_mail_held_overnight_says_the_days_left_when_it_goes_out():
+    at(TUESDAY, 20)
+    remind(UserFactory())
+    tasks.deliver_digests()
+
+    at(TUESDAY + timedelta(days=1), 8)
+    tasks.deliver_digests()
+
+    [message], notice = mail.outbox, Notice.objects.get()
+    assert message.subject == notice.subject == "เหลืออีก 2 วัน: เรื่อง plans"
+    assert "นับจากวันนี้: เหลืออีก 2 วัน เป็นวันทำการ 2 วัน" in message.body
+    assert notice.body in message.body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2020, 5, 29), "ครบกำหนดวันนี้: เรื่อง plans"),
+        (date(2020, 6, 1), "เกินกำหนด 3 วัน: เรื่อง plans"),
+    ],
+)
+def test_mail_that_goes_out_on_or_after_the_day_counts_no_days_to_it(day, said):
+    remind(UserFactory())
+
+    at(day, 9)
+    tasks.deliver_digests()
+
+    [message] = mail.outbox
+    assert (message.subject, "นับจากวันนี้" in message.body) == (said, False)
+
+
+@pytest.mark.django_db
+def test_after_days_of_silence_a_mail_speaks_of_each_day_once():
+    user = UserFactory()
+    remind(user, rung=1, body="ข้อความเก่า")
+    remind(user, "forwarding")
+    clock.travel(TUESDAY + timedelta(days=2))
+    remind(user, rung=3, body="ข้อความใหม่")
+
+    tasks.deliver_digests()
+
+    [message] = mail.outbox
+    said = [message.body.count(words) for words in ("ข้อความเก่า", "ข้อความใหม่", "forwarding")]
+    assert (said[:2], said[2] > 0) == ([0, 1], True)
+    assert Notice.objects.unsent().count() == 0
 
 
 @pytest.mark.django_db

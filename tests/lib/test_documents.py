@@ -97,6 +97,23 @@ def test_paragraphs_of_word_are_not_read_as_one(look):
     assert look(content, "docx").total == 0
 
 
+def test_number_in_a_table_of_word_is_found_with_a_cell_for_each_digit(look):
+    cells = "".join(f"<w:tc>{papers.paragraph(digit)}</w:tc>" for digit in NUMBER)
+    row = f"<w:tr><w:tc>{papers.paragraph('เลขประจำตัว')}</w:tc>{cells}</w:tr>"
+
+    found = look(papers.docx(f"<w:tbl>{row}</w:tbl>", papers.paragraph("ลงชื่อ")), "docx")
+
+    assert found == ("whole", 1, [Finding("text", "", MASKED)])
+
+
+def test_cells_of_word_are_not_read_as_one_number(look):
+    halves = "".join(f"<w:tc>{papers.paragraph(half)}</w:tc>" for half in ("123456", "7890121"))
+
+    found = look(papers.docx(f"<w:tbl><w:tr>{halves}</w:tr></w:tbl>"), "docx")
+
+    assert found == ("whole", 0, [])
+
+
 def test_number_in_margin_note_and_struck_out_text_of_word_is_found(look):
     struck = f"<w:p><w:del><w:r><w:delText>{NUMBER}</w:delText></w:r></w:del></w:p>"
     header = f'<w:hdr xmlns:w="{papers.W}">{papers.paragraph(OTHER)}</w:hdr>'

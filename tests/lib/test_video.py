@@ -703,3 +703,12 @@ def test_two_films_in_one_file_are_as_long_as_both(tmp_path):
         "too_long",
         ["a.ts"],
     )
+
+
+def test_prepared_clip_has_the_length_that_came_and_not_the_one_announced(tmp_path):
+    path = media.make_clip(tmp_path / "a.mkv", container="matroska", seconds=20, sound=None)
+    claim_seconds_in_matroska(path, 5.0)
+
+    prepared = video.prepare(path, tmp_path / "out.mp4", tmp_path / "poster.jpg", max_seconds=300)
+
+    assert 19 < prepared.probe.seconds < 21

@@ -41,8 +41,40 @@ def test_steps_follow_the_days_until_something_is_released(day, states):
     assert [step.state for step in steps] == states
 
 
-def test_steps_ask_two_queries(django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("day", "stage", "states", "detail"),
+    [
+        (date(2020, 5, 29), Stage.DRAFT, ["now", "next"], "by 29 May 2020"),
+        (
+            date(2020, 5, 30),
+            Stage.DRAFT,
+            ["now", "next"],
+            "by 29 May 2020, 1 province by 5 Jun 2020",
+        ),
+        (date(2020, 6, 5), Stage.SENT, ["now", "next"], "by 29 May 2020, 1 province by 5 Jun 2020"),
+        (date(2020, 6, 5), Stage.FORWARDED, ["done", "now"], "by 29 May 2020"),
+        (date(2020, 6, 6), Stage.DRAFT, ["done", "now"], "by 29 May 2020"),
+    ],
+)
+def test_plans_are_not_done_while_a_province_with_more_days_may_send(day, stage, states, detail):
+    submission = SubmissionFactory(stage=stage, extended_to=date(2020, 6, 5))
+
+    with clock.at(day), override("en"):
+        steps = year_steps(submission.call)
+
+    assert ([step.state for step in steps[:2]], steps[0].detail) == (states, detail)
+
+
+@pytest.mark.parametrize(("day", "queries"), [(date(2020, 5, 20), 2), (date(2020, 5, 30), 3)])
+def test_steps_ask_two_queries_and_one_more_before_round_1(day, queries, django_assert_num_queries):
     call = CallFactory()
+
+    with clock.at(day), django_assert_num_queries(queries):
+        year_steps(call)
+
+
+def test_steps_of_a_year_in_round_1_ask_two_queries(django_assert_num_queries):
+    call = CallFactory(plans_closed_at=clock.now())
 
     with django_assert_num_queries(2):
         year_steps(call)

@@ -63,3 +63,11 @@ def test_body_that_no_form_of_ours_sends_is_not_read(client, size, stranger, off
     assert send("/accounts/login/") == stranger
     client.force_login(PostFactory().user)
     assert send("/submissions/1/") == officer
+
+
+def test_part_of_a_page_reloads_the_page_when_the_login_has_ended(client):
+    part = client.get("/submissions/clips/1/status/", headers={"HX-Request": "true"})
+    page = client.get("/submissions/")
+
+    assert (part.status_code, part.headers.get("HX-Refresh")) == (200, "true")
+    assert (page.status_code, page.headers.get("HX-Refresh")) == (302, None)

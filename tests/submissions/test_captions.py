@@ -11,10 +11,11 @@ from groups.models import District
 from selection_site.lib import clock, uploads, video
 from submissions.enums import Stage
 from submissions.models import Clip
-from submissions.services import remove_captions, save_captions
+from submissions.selectors import digest_now, version_changes
+from submissions.services import remove_captions, save_captions, send, send_back
 from submissions.stages import StepRefusedError
 from tests.factories.groups import PostFactory
-from tests.factories.submissions import ClipFactory, SubmissionFactory
+from tests.factories.submissions import ClipFactory, PlanFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,15 @@ def clip():
 
 def sent(content=SRT, name="คำบรรยาย.srt"):
     return SimpleUploadedFile(name, content, content_type="application/x-subrip")
+
+
+def sent_with_captions(*, captions=True):
+    """A plan's first version, by its district's officer."""
+    submission = PlanFactory().submission
+    clip, officer = ClipFactory(submission=submission), PostFactory(role=Role.DISTRICT).user
+    if captions:
+        save_captions(clip, sent(), by=officer)
+    return send(submission, by=officer)
 
 
 def kept_files():
@@ -157,3 +167,61 @@ def test_captions_of_another_district_are_not_there(client, clip):
     ]
 
     assert answers == [404, 404]
+
+
+def test_version_keeps_the_captions_it_was_sent_with(client):
+    version = sent_with_captions()
+    send_back(version.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้คำบรรยาย")
+
+    save_captions(
+        version.clip, sent(KEPT.replace("สวัสดีค่ะ".encode(), b"new"), "ใหม่.vtt"), by=version.frozen_by
+    )
+
+    client.force_login(version.frozen_by)
+    page = reverse("submissions:version", args=[version.submission_id, 1])
+    url = reverse("submissions:version_captions", args=[version.submission_id, 1])
+    assert f'src="{url}"' in client.get(page).content.decode()
+    assert (b"".join(client.get(url)), len(kept_files())) == (KEPT, 2)
+
+
+def test_version_keeps_captions_that_were_taken_away_afterwards(client):
+    version = sent_with_captions()
+    send_back(version.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้คำบรรยาย")
+
+    remove_captions(version.clip, by=version.frozen_by)
+
+    client.force_login(version.frozen_by)
+    url = reverse("submissions:version_captions", args=[version.submission_id, 1])
+    assert b"".join(client.get(url)) == KEPT
+
+
+def test_version_sent_without_captions_shows_none_that_came_later(client):
+    version = sent_with_captions(captions=False)
+    send_back(version.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้คลิป")
+
+    save_captions(version.clip, sent(), by=version.frozen_by)
+
+    client.force_login(version.frozen_by)
+    page = client.get(reverse("submissions:version", args=[version.submission_id, 1]))
+    url = reverse("submissions:version_captions", args=[version.submission_id, 1])
+    assert ("<track" in page.content.decode(), client.get(url).status_code) == (False, 404)
+
+
+def test_digest_of_a_version_is_over_its_captions():
+    version = sent_with_captions()
+    untouched = digest_now(version) == version.sha256
+
+    version.captions_sha256 = "0" * 64
+
+    assert (untouched, digest_now(version) == version.sha256) == (True, False)
+
+
+def test_new_captions_stand_among_what_changed_between_versions():
+    first = sent_with_captions()
+    submission = send_back(first.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้")
+    save_captions(first.clip, sent(KEPT, "ใหม่.vtt"), by=first.frozen_by)
+
+    second = send(submission, by=first.frozen_by)
+
+    shown = [(each.old, each.new) for each in version_changes(first, second)]
+    assert shown == [("คำบรรยาย.srt", "ใหม่.vtt")]

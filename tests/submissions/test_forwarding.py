@@ -5,21 +5,25 @@ from functools import partial
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from groups.enums import Role
 from groups.models import District, Notice, Province
 from selection_site.lib import clock
-from submissions.enums import Stage
+from submissions.enums import AttachmentKind, Stage
 from submissions.models import PlanVersion
-from submissions.selectors import digest_now
+from submissions.selectors import digest_now, version_changes, version_files
 from submissions.services import (
     ClipNotReadyError,
     IncompletePlanError,
     forward,
+    forwarding,
+    label_attachment,
     save_section,
     send,
     send_back,
 )
+from submissions.services.plans import freeze
 from submissions.stages import StepRefusedError
 from tests.at_once import at_once
 from tests.factories.groups import PostFactory
@@ -68,6 +72,21 @@ def test_plan_is_sent_with_clip_and_files_as_its_first_version(ready, district):
     assert (version.number, version.frozen_by) == (1, district)
     assert list(version.attachments.all()) == [file]
     assert version.sha256 == digest_now(version)
+
+
+def test_version_calls_its_files_what_they_were_called_when_it_was_sent(ready, district, province):
+    file = AttachmentFactory(submission=ready, kind=AttachmentKind.MINUTES)
+    first = send(ready, by=district)
+    send_back(ready, by=province, note="แก้ชนิดไฟล์")
+
+    label_attachment(file, kind=AttachmentKind.QUOTATION, by=district)
+    second = send(ready, by=district)
+
+    kinds = [[each.kind for each in version_files(version)] for version in (first, second)]
+    assert kinds == [["minutes"], ["quotation"]]
+    with override("en"):
+        changed = [(each.label, each.old, each.new) for each in version_changes(first, second)]
+    assert changed == [(file.name, "Minutes of the members' meeting", "Quotation")]
 
 
 def test_officers_of_the_province_are_told_that_a_plan_came(ready, district, province):
@@ -345,3 +364,21 @@ def test_of_two_people_sending_at_once_one_makes_the_version():
 
     assert sorted(outcomes, key=str) == [1, "refused"]
     assert (submission.versions.count(), submission.steps.count()) == (1, 1)
+
+
+def test_plan_that_came_in_the_last_second_counts_however_long_it_waits(
+    ready, district, monkeypatch
+):
+    last = datetime(2020, 5, 29, 23, 59, 59, tzinfo=clock.BANGKOK)
+    clock.travel(last)
+
+    def slow(submission, *, by):
+        clock.travel(last + timedelta(seconds=20))
+        return freeze(submission, by=by)
+
+    monkeypatch.setattr(forwarding, "freeze", slow)
+    send(ready, by=district)
+
+    ready.refresh_from_db()
+    assert (ready.stage, clock.day_of(ready.sent_at)) == (Stage.SENT, date(2020, 5, 29))
+    assert clock.today() == date(2020, 5, 30)

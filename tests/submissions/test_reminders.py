@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from groups.enums import Role
 from groups.models import District, Notice, Province
 from groups.services import end_post
+from groups.tasks import deliver_digests
 from selection_site.lib import clock
 from submissions import services, tasks
 from submissions.enums import Stage
@@ -280,7 +282,7 @@ def test_message_after_the_provinces_day_says_until_when_it_is_still_taken(call,
     services.plan_reminders(call)
 
     notice = Notice.objects.get(user=district)
-    assert notice.subject == "เลยกำหนดส่งแผนถึงจังหวัดแล้ว 1 วัน (ปีงบประมาณ 2563)"
+    assert notice.subject == "แผนยังไม่ถึงจังหวัด (ปีงบประมาณ 2563)"
     assert ["25 พฤษภาคม 2563" in notice.body, "29 พฤษภาคม 2563" in notice.body] == [True, True]
 
 
@@ -289,8 +291,11 @@ def test_days_are_told_in_calendar_days_and_working_days(call, district):
     clock.travel(date(2020, 5, 22))
 
     services.plan_reminders(call)
+    deliver_digests()
 
-    assert "(เหลืออีก 7 วัน เป็นวันทำการ 5 วัน)" in Notice.objects.get().body
+    [message] = mail.outbox
+    assert message.subject == "เหลืออีก 7 วัน: ส่งแผนภายใน 29 พฤษภาคม 2563 (ปีงบประมาณ 2563)"
+    assert "นับจากวันนี้: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
 
 
 def test_extended_province_is_reminded_of_its_own_last_day(call, district):

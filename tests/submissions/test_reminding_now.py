@@ -99,10 +99,22 @@ def test_what_is_shown_is_what_is_mailed(client, call, staff):
 
     [person] = shown.context["found"].people
     [message] = mail.outbox
-    assert (message.subject, person.notice.body in message.body) == (
-        person.notice.subject,
-        True,
-    )
+    said = (person.notice.subject in message.subject, person.notice.body in message.body)
+    assert said == (True, True)
+
+
+def test_plan_whose_day_ends_before_the_mail_goes_out_is_named_and_nobody_reminded(call, staff):
+    row = SubmissionFactory(call=call)
+    PostFactory(role=Role.DISTRICT)
+    evening = datetime.combine(call.plans_due_on, time(19), tzinfo=clock.BANGKOK)
+
+    with clock.at(evening):
+        late = services.to_remind(call)
+    with clock.at(evening - timedelta(days=1)):
+        in_time = services.to_remind(call)
+
+    assert (late.people, len(in_time.people), in_time.unreached) == ([], 1, [])
+    assert [row.group.name in sentence for sentence in late.unreached] == [True]
 
 
 def test_somebody_left_out_is_not_reminded(client, call, staff):
@@ -300,7 +312,8 @@ class Preview(TestCase):
             tasks.deliver_digests()
 
         shown = sorted((p.post.user.email, p.notice.subject) for p in chosen)
-        assert sorted((m.to[0], m.subject) for m in mail.outbox) == shown
+        mailed = sorted((m.to[0], m.subject.split(": ", 1)[1]) for m in mail.outbox)
+        assert mailed == shown
 
 
 def test_day_of_the_preview_is_the_departments_once_the_provinces_has_passed(call, staff):

@@ -52,8 +52,9 @@ def word_pieces(parcel: zipfile.ZipFile) -> Iterator[Piece]:
 class Paragraphs:
     """Reads the XML of Word and gives the text of each paragraph; a document type is refused.
 
-    An office program never writes one. It is how a file asks to fetch others or to unfold a few
-    letters into millions.
+    A row of a table comes as one text: forms have a cell for each digit. An office program never
+    writes a document type. It is how a file asks to fetch others or to unfold a few letters into
+    millions.
     """
 
     def __init__(self) -> None:
@@ -67,6 +68,7 @@ class Paragraphs:
         self.letters: list[str] = []
         self.ready: list[str] = []
         self.listens = False
+        self.rows = 0  # that are open; tables may stand in tables
 
     def feed(self, data: bytes, *, last: bool = False) -> list[str]:
         try:
@@ -82,6 +84,7 @@ class Paragraphs:
     def begin(self, name: str, _attributes: object) -> None:
         local = name.rpartition(" ")[2]
         self.listens = local in TEXT
+        self.rows += local == "tr"
         self.letters.append(GAPS.get(local, ""))
 
     def add(self, text: str) -> None:
@@ -90,7 +93,11 @@ class Paragraphs:
 
     def end(self, name: str) -> None:
         self.listens = False
-        if name.rpartition(" ")[2] == "p":
+        local = name.rpartition(" ")[2]
+        self.rows -= local == "tr"
+        if local == "p" and self.rows:
+            self.letters.append("\t")
+        elif local in ("p", "tr") and not self.rows:
             self.ready.append("".join(self.letters))
             self.letters.clear()
 

@@ -56,8 +56,8 @@ def make_playable(
     path: str, out: str, seconds: str, max_seconds: int | None, tell: conversion.Tell
 ) -> Answer:
     length = Decimal(seconds)
-    how = conversion.make_playable(Path(path), Path(out), length, max_seconds, tell)
-    return {"how": how}
+    made = conversion.make_playable(Path(path), Path(out), length, max_seconds, tell)
+    return {"how": made.how}
 
 
 def make_poster(path: str, out: str, seconds: str) -> Answer:
@@ -69,9 +69,9 @@ def prepare(
     path: str, out: str, poster: str, max_seconds: int | None, tell: conversion.Tell
 ) -> Answer:
     found = inspect(Path(path), max_seconds).probe
-    how = conversion.make_playable(Path(path), Path(out), found.seconds, max_seconds, tell)
+    made = conversion.make_playable(Path(path), Path(out), found.seconds, max_seconds, tell)
     stills.make_poster(Path(path), Path(poster), found.seconds)
-    return {"probe": as_json(found), "how": how}
+    return {"probe": as_json(found._replace(seconds=made.seconds)), "how": made.how}
 
 
 def lighten(path: str, small: str, strip: str, count: int, tell: conversion.Tell) -> Answer:

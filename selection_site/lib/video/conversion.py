@@ -32,6 +32,7 @@ FULL_HD = (1920, 1080)
 SANE_BITS_PER_SECOND = 8_000_000
 BAD_PACKETS, BAD_SHARE = 5, 50  # a scratch: five packets, and one more of every fifty
 BACKWARDS = 1  # seconds; pictures that lean on later ones go back by less
+TOLD = Decimal("0.5")  # seconds more than announced that are rounding, not a false header
 SHARE_PRESENT = Decimal("0.9")  # of the announced length that must really come
 OUR_FAULT = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EACCES, errno.ENOENT, errno.EROFS}
@@ -49,16 +50,24 @@ class Limits(NamedTuple):
     tell: Tell
 
 
+class Made(NamedTuple):
+    """How the copy was made, and how long it is: what came, where a file announced much less."""
+
+    how: str
+    seconds: Decimal
+
+
 def make_playable(
     path: Path, out: Path, seconds: Decimal, max_seconds: int | None, tell: Tell
-) -> str:
+) -> Made:
     """Write the copy that everybody plays: packet for packet where it plays as it is."""
     found = inspect(path, max_seconds)
     rendition = None if plays_as_it_is(found) else CLEAR
     reached = copied(path, out, found, rendition, Limits(seconds, max_seconds, tell))
     if reached < seconds * SHARE_PRESENT - 1:
         raise VideoError("truncated")
-    return "converted" if rendition else "remuxed"
+    length = reached if reached > seconds + TOLD else seconds
+    return Made("converted" if rendition else "remuxed", length)
 
 
 def make_small(path: Path, out: Path, tell: Tell) -> None:
