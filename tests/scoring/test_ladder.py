@@ -21,7 +21,7 @@ from scoring.services import (
     rules_digest,
     settle_tie,
 )
-from tests.factories.scoring import CriterionFactory, RoundFactory, arrived, scored
+from tests.factories.scoring import ConflictFactory, CriterionFactory, RoundFactory, arrived, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +238,21 @@ def test_more_votes_than_members_are_refused(chair, english):
 
     assert str(refusal.value) == "4 votes were entered, but the committee has 3 members."
     assert round_.rulings.count() == 0
+
+
+def test_member_in_conflict_with_one_of_the_tied_has_no_vote(chair, member, english):
+    round_, [a, b] = marked("70", "70")
+    ConflictFactory(round=round_, judge=member, submission=b)
+
+    with pytest.raises(RoundRefusedError) as refusal:
+        settle_tie(round_, order=[a.pk, b.pk], votes={a.pk: 3, b.pk: 1}, reason="มติ", by=chair)
+    settle_tie(round_, order=[a.pk, b.pk], votes={a.pk: 2, b.pk: 1}, reason="มติ", by=chair)
+
+    assert str(refusal.value) == (
+        "4 votes were entered, but 3 members may vote on these groups: "
+        f"a conflict of interest keeps {member} out."
+    )
+    assert round_.rulings.count() == 1
 
 
 @pytest.mark.parametrize("votes", [(1, 2), (1, 1)])
