@@ -115,7 +115,7 @@ def test_no_more_than_half_is_carried_over(prepared, staff, english, percent):
     assert str(refusal.value) == "From round 1 count at most 50 percent, at least 0."
 
 
-def test_opening_fixes_ladder_and_seed_under_a_digest(prepared, staff):
+def test_opening_fixes_ladder_and_seed_under_a_digest(prepared, staff, chair):
     arrived(prepared)
 
     open_round(prepared, by=staff)

@@ -350,9 +350,7 @@ def test_page_that_saves_after_handing_in_elsewhere_is_told(client, round_, memb
     assert points_of(sheet) == [45, 30]
 
 
-def test_evidence_beyond_what_is_kept_is_refused_and_nothing_ticked_is_lost(
-    client, round_, member
-):
+def test_evidence_beyond_what_is_kept_is_refused_and_nothing_ticked_is_lost(client, round_, member):
     sheet = sheet_of(round_, member)
     client.force_login(member)
     name = f"evidence-{round_.criteria.first().pk}"
