@@ -149,8 +149,8 @@ def _check_votes(meeting: Meeting, rank: int | None, votes: Votes) -> None:
         may_vote,
     ) % {"votes": sum(votes), "members": may_vote}
     if item and item.stepped_out:
-        names = ", ".join(map(str, item.stepped_out))
-        said = f"{said} {_('Stepped out: %(names)s.') % {'names': names}}"
+        out = _("Stepped out: %(names)s.") % {"names": ", ".join(map(str, item.stepped_out))}
+        said = f"{said} {out}"
     raise MeetingRefusedError(said)
 
 

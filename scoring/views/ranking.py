@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
-from scoring.enums import DECIDED, TieStep
+from scoring.enums import DECIDED, QUOTA, TieStep
 from scoring.forms import LotForm, PlacesForm, ReasonForm, TieForm
 from scoring.models import Round, TieRuling
 from scoring.selectors import (
@@ -51,7 +51,7 @@ def _page(
     places = order_of(round_)
     ladder = ladder_of(round_)
     shown = PlacesForm(request.GET, places=places)
-    rows = [row for row in rows_of(places) if shown.admits(row.place)]
+    rows = [row for row in rows_of(places, round_.number) if shown.admits(row.place)]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -62,6 +62,7 @@ def _page(
         "filters": shown,
         "spread": spread(places),
         "selection": rules_of(round_),
+        "by_quota": any(place.seat in QUOTA for place in places),
         "ladder": [rung_words(rung) for rung in ladder],
         "rulings": _rulings(round_),
         "may_meet": rules.may_hold_meeting(request.user, round_),

@@ -327,6 +327,45 @@ def test_ranking_shows_votes_and_the_lot_that_they_replaced(client, chair):
     assert said == ["2 votes", "1 vote", "Not in force"]
 
 
+@pytest.mark.parametrize(
+    ("number", "below", "line"),
+    [
+        (1, "Reserve 1", "The line: 1 above it are kept inside"),
+        (2, "Good", "The line: 1 above it are outstanding"),
+    ],
+)
+def test_below_the_line_are_reserves_in_round_1_and_the_second_grade_in_round_2(
+    client, chair, number, below, line
+):
+    round_ = RoundFactory(stage=RoundStage.MARKED, number=number)
+    scored(round_, "80")
+    scored(round_, "70")
+    client.force_login(chair)
+
+    said = client.get(page("ranking", round_)).content.decode()
+    shown = client.get(page("projector", round_)).content.decode()
+
+    found = re.findall(r"Reserve 1|Good|The line: [^<]*?(?=\s*<)", said)
+    assert found == ([line, below])
+    assert ("· outside" in shown, "· Good" in shown) == (number == 1, number == 2)
+
+
+def test_result_by_quota_says_why_a_lower_place_is_in(client, staff):
+    round_ = RoundFactory(stage=RoundStage.RELEASED, places=2)
+    for rank, seat, outcome in (
+        (1, "leftover", "kept"), (2, "", "not_kept"), (3, "cluster", "kept")
+    ):  # fmt: skip
+        StandingFactory(
+            round=round_, submission=arrived(round_), rank=rank, seat=seat, outcome=outcome
+        )
+    client.force_login(staff)
+
+    said = client.get(page("result", round_)).content.decode()
+
+    assert "a quota for each provincial cluster" in said
+    assert said.count("By the quota of its cluster") == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "stage", "role", "queries"),
@@ -334,7 +373,7 @@ def test_ranking_shows_votes_and_the_lot_that_they_replaced(client, chair):
         ("progress", "marking", Role.CHAIR, 14),
         ("ranking", "marked", Role.CHAIR, 25),
         ("ranking", "closed", Role.AUDITOR, 13),
-        ("result", "released", Role.AUDITOR, 9),
+        ("result", "released", Role.AUDITOR, 10),
     ],
 )
 def test_page_asks_the_same_number_of_questions(

@@ -65,6 +65,7 @@ def test_ladder_is_set_by_staff_in_its_order(prepared, staff):
          "The tie ladder names criterion 7, but the round has none of it."),
         ([VOTE, MEDIAN],
          "Vote and lot come last: what the marks decide is computed before people decide."),
+        ([LOT, VOTE], "The lot always decides: no step can come after it."),
         ([MEDIAN], "The ladder must end with a vote or a lot: else a tie could stand for ever."),
     ],
 )  # fmt: skip

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from groups.enums import Role
-from groups.models import Event
+from groups.models import District, Event
 from scoring import letters
 from scoring.enums import RoundStage
 from scoring.forms.meetings import MotionForm
-from scoring.models import Meeting, Minutes, Motion
-from scoring.selectors.meetings import agenda_of
+from scoring.models import Meeting, Minutes, Motion, SelectionRules
+from scoring.selectors import ranking
+from scoring.selectors.meetings import agenda, agenda_of
 from scoring.services import (
     MeetingRefusedError,
     Sitting,
@@ -121,6 +122,26 @@ def test_agenda_is_the_line_and_the_ties_with_who_steps_out(meeting, tied, membe
     assert (line.rank, line.is_open, line.stepped_out) == (0, True, [member])
     assert (tie.rank, tie.is_open, tie.stepped_out) == (1, True, [member])
     assert [place.submission for place in tie.places] == tied
+
+
+def test_with_a_quota_no_line_runs_through_the_order(client, chair):
+    """The best of a small cluster is in below groups of a large one that are not."""
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=18)
+    SelectionRules.objects.create(call=round_.call, mode="cluster")
+    large = District.objects.filter(province__cluster="ภาคกลางตอนบน").first()
+    small = District.objects.exclude(province__cluster="ภาคกลางตอนบน").first()
+    for at, district in enumerate([*[large] * 19, small]):
+        sheet_for(round_, UserFactory(), arrived(round_, group__district=district), str(90 - at))
+    client.force_login(chair)
+
+    line, *_ties = agenda(round_, ranking(round_))
+    with override("en"):
+        shown = client.get(address("projector", round_)).content.decode()
+
+    assert (line.by_quota, line.places[-1].seat, line.places[-2].inside) == (
+        True, "cluster", False,
+    )  # fmt: skip
+    assert "The line:" not in shown
 
 
 @pytest.mark.parametrize(
