@@ -72,6 +72,10 @@ class Seat(models.TextChoices):
     RESERVE = "reserve", _("From the reserve list")
 
 
+# Inside by a quota: the order alone does not tell who is in.
+QUOTA = (Seat.CLUSTER, Seat.LEFTOVER)
+
+
 class TieStep(models.TextChoices):
     """What orders submissions with one score; the steps are taken one after the other."""
 

@@ -9,6 +9,7 @@ from budgets.selectors.proposals import (
     awards_of,
     batch_of,
     check_of,
+    empty_places,
     proposal,
 )
 from budgets.selectors.purchases import Purchase, StepLine, next_step, purchases
@@ -25,6 +26,7 @@ __all__ = [
     "awards_of",
     "batch_of",
     "check_of",
+    "empty_places",
     "lines",
     "newest",
     "next_step",

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budgets.enums import BatchStage, Grade
 from budgets.models import Batch
@@ -123,13 +124,37 @@ def _already(batch: Batch) -> str:
     return _("The allocation of this year is proposed already and awaits the director.")
 
 
+def _places(call: Call) -> dict[Grade, int]:
+    return {Grade.OUTSTANDING: call.outstanding_places, Grade.GOOD: call.good_places}
+
+
+def empty_places(call: Call, awards: list[Award]) -> list[str]:
+    """Places for which the result has no group: fewer came, or nobody was left to move up."""
+    found = []
+    for grade, places in _places(call).items():
+        count = sum(award.grade == grade for award in awards)
+        if count < places:
+            text = ngettext(
+                "The result has %(count)d group '%(grade)s' for %(places)d places: %(baht)s baht "
+                "are not allocated.",
+                "The result has %(count)d groups '%(grade)s' for %(places)d places: %(baht)s baht "
+                "are not allocated.",
+                count,
+            )
+            baht = money.format_baht((places - count) * _amount(call, grade))
+            said = {"count": count, "grade": grade.label, "places": places, "baht": baht}
+            found.append(text % said)
+    return found
+
+
 def _wrong_counts(call: Call, offered: Proposal) -> list[str]:
-    places = {Grade.OUTSTANDING: call.outstanding_places, Grade.GOOD: call.good_places}
+    """More groups than places; fewer are a result too, when fewer plans came or somebody left."""
+    places = _places(call)
     return [
         _("The result has %(count)d groups '%(grade)s', but the call has %(places)d places.")
         % {"count": offered.groups(grade), "grade": grade.label, "places": places[grade]}
         for grade in Grade
-        if offered.groups(grade) != places[grade]
+        if offered.groups(grade) > places[grade]
     ]
 
 
@@ -140,7 +165,7 @@ def _wrong_sum(call: Call, offered: Proposal) -> list[str]:
         "ceiling": money.format_baht(call.ceiling_baht),
     }
     problems = []
-    if offered.total_baht != call.awards_baht:
+    if offered.total_baht > call.awards_baht:
         problems.append(
             _("The amounts add up to %(total)s baht instead of %(awards)s baht.") % figures
         )

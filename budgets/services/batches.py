@@ -24,9 +24,9 @@ def propose(call: Call, *, by: User) -> Batch:
     """Propose what each awarded group gets; grade, rank and amount are copied from the result.
 
     Whole baht. Raises BatchRefusedError while round 2 is not released, when the counts or the sum
-    differ from the call's places and awards, above the ceiling, and when the year has a proposed or
-    approved allocation already: so a second run changes nothing. After a return, it can be
-    proposed anew.
+    exceed the call's places and awards, above the ceiling, and when the year has a proposed or
+    approved allocation already: so a second run changes nothing. A place for which there is no
+    group stays empty. After a return, it can be proposed anew.
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not rules.may_propose(by):

@@ -34,6 +34,7 @@ def _page(request: Request, call: Call, form: NoteForm, *, status: int = 200) ->
         "check": selectors.check_of(call, awards),
         "awards": awards,
         "problems": [] if alive else offered.problems,
+        "empty": selectors.empty_places(call, awards) if awards else [],
         "may_propose": not offered.problems and rules.may_propose(request.user),
         "may_decide": proposed and stages.is_open(proposed, "approve", request.user),
         "own": proposed and proposed.proposed_by == request.user,

@@ -7,8 +7,11 @@ from reports.selectors.acts import verbs_like
 
 
 def events(user: User, *, search: str = "") -> QuerySet[Event]:
-    """Events, newest first; `search` finds what was done, of what, or by whose address."""
-    found = Event.objects.visible_to(user).select_related("user")
+    """Events, newest first; `search` finds what was done, of what, or by whose address.
+
+    Their details are not read: some name an order before whoever audits may see the ranking.
+    """
+    found = Event.objects.visible_to(user).select_related("user").defer("detail")
     if search:
         found = found.filter(
             Q(verb__icontains=search)

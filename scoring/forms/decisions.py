@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import User
 from scoring.selectors import Tie
 from selection_site.lib.fields import ThaiTextField, WholeNumberField
 
@@ -52,7 +54,10 @@ class LotForm(forms.Form):
 
 
 class TieForm(forms.Form):
-    """The order that the committee voted for groups of one tie, with the votes for each."""
+    """The order that the committee voted for groups of one tie, with the votes for each.
+
+    `stepped_out` are the members who have no vote on them.
+    """
 
     minutes = ThaiTextField(
         label=_("Item of the minutes"),
@@ -66,9 +71,10 @@ class TieForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, tie: Tie) -> None:
+    def __init__(self, data: Any = None, *, tie: Tie, out: Sequence[User] = ()) -> None:
         super().__init__(data, prefix=f"tie-{tie.rank}")
         self.tie = tie
+        self.stepped_out = out
         numbers = [(str(number), str(number)) for number in range(1, len(tie.places) + 1)]
         for position, place in enumerate(tie.places, 1):
             group = place.submission.group

@@ -10,6 +10,7 @@ from scoring.models import Criterion, Sheet
 from scoring.selectors import Histogram, Marks
 from scoring.services import AnchorRow, Cited
 
+MOST_PLACES = 20  # of evidence, for one criterion
 MOST_LEVELS = 21  # as buttons: 0 to 10 by halves, 0 to 20; a longer scale is typed
 
 
@@ -57,6 +58,10 @@ class Part(NamedTuple):
     places: list[CitedPlace]
     evidence_name: str
     own: Histogram | None
+
+    @property
+    def most_places(self) -> int:
+        return MOST_PLACES
 
     @property
     def is_typed(self) -> bool:

@@ -6,21 +6,28 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from scoring.enums import EvidenceKind
-from scoring.forms.parts import MOST_LEVELS, Filled, Part, anchors_of, places_of
+from scoring.forms.parts import (
+    MOST_LEVELS,
+    MOST_PLACES,
+    Filled,
+    Part,
+    anchors_of,
+    places_of,
+)
 from scoring.models import Criterion
 from scoring.selectors import Marks, OwnMarks
 from scoring.services import AnchorRow, Cited
 from selection_site.lib.fields import PointsField, ThaiTextField
 
-MOST_PLACES = 20  # of evidence, for one criterion
 LONGEST_CLIP = 24 * 60 * 60
 
 
 class EvidenceField(forms.MultipleChoiceField):
     """Places that were cited: `clip:134` is a moment in seconds, `plan:aims` a section."""
 
-    def __init__(self, sections: Iterable[str]) -> None:
-        super().__init__(required=False)
+    def __init__(self, criterion: Criterion, sections: Iterable[str]) -> None:
+        super().__init__(required=False, label=_("Evidence"))
+        self.criterion = criterion
         self.sections = set(sections)
 
     def valid_value(self, value: str) -> bool:
@@ -32,7 +39,30 @@ class EvidenceField(forms.MultipleChoiceField):
         return len(place) < 6 and int(place) <= LONGEST_CLIP
 
     def clean(self, value: Any) -> list[str]:
-        return list(dict.fromkeys(super().clean(value)))[:MOST_PLACES]
+        """Each place once; what would be too many is refused, for no place goes without a word."""
+        places = list(dict.fromkeys(super().clean(value)))
+        if len(places) > MOST_PLACES:
+            raise forms.ValidationError(
+                _(
+                    "“%(criterion)s”: %(count)d places are ticked as evidence, %(most)d are kept "
+                    "at most. Untick those that matter least."
+                ),
+                params={
+                    "criterion": self.criterion.name,
+                    "count": len(places),
+                    "most": MOST_PLACES,
+                },
+            )
+        return places
+
+
+class Levels(forms.RadioSelect):
+    """The buttons of a scale. A label lies around each: ids would be a fortieth of the page."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"] = {"checked": True} if option["selected"] else {}
+        return option
 
 
 class SheetForm(forms.Form):
@@ -100,7 +130,7 @@ class SheetForm(forms.Form):
             )
         cited = [f"{row.kind}:{row.place}" for row in filled.evidence if row.criterion == pk]
         self.initial[f"evidence-{pk}"] = cited
-        self.fields[f"evidence-{pk}"] = EvidenceField(self.sections)
+        self.fields[f"evidence-{pk}"] = EvidenceField(criterion, self.sections)
 
     def clean(self) -> dict[str, Any]:
         """A criterion has a mark or is left out, never both; a sheet handed in leaves none open."""
@@ -180,7 +210,7 @@ def points_field(criterion: Criterion) -> PointsField:
         widget = forms.TextInput(attrs=attrs)
     else:
         levels = [f"{level.normalize():f}" for level in criterion.levels]
-        widget = forms.RadioSelect(choices=[(level, level) for level in levels])
+        widget = Levels(choices=[(level, level) for level in levels])
     field = PointsField(
         label=criterion.name,
         help_text=criterion.guidance,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import Post, User
+from scoring.enums import QUOTA
 from scoring.models import Conflict, Meeting, Round
 from scoring.selectors.ranking import Place, order_of, ties
 
@@ -16,13 +17,17 @@ LINE = 0
 
 
 class Item(NamedTuple):
-    """An item of the agenda; `rank` names the tie it is about, 0 the line."""
+    """An item of the agenda; `rank` names the tie it is about, 0 the line.
+
+    With a quota `by_quota` no line runs through the order: each place says by what it is inside.
+    """
 
     title: str
     rank: int
     places: list[Place]
     stepped_out: list[User]
     is_open: bool
+    by_quota: bool = False
 
 
 def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
@@ -30,12 +35,17 @@ def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
     out = conflicted(round_)
     found = sorted(ties(places), key=lambda tie: (not tie.crosses, tie.rank))
     near = around_the_line(places)
+    by_quota = any(place.seat in QUOTA for place in places)
+    title = (
+        _("The %(places)d places by quota") if by_quota else _("The line after place %(places)d")
+    )
     line = Item(
-        _("The line after place %(places)d") % {"places": round_.places or 0},
+        title % {"places": round_.places or 0},
         LINE,
         near,
         stepping_out(near, out),
         any(tie.crosses and not tie.ruled for tie in found),
+        by_quota,
     )
     return [
         line,
@@ -47,10 +57,17 @@ def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
                 tie.places,
                 stepping_out(tie.places, out),
                 tie.crosses and not tie.ruled,
+                by_quota,
             )
             for tie in found
         ),
     ]
+
+
+def _title(by_quota: bool) -> str:
+    if by_quota:
+        return _("The %(places)d places by quota")
+    return _("The line after place %(places)d")
 
 
 def around_the_line(places: Sequence[Place]) -> list[Place]:

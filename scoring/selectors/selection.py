@@ -36,7 +36,19 @@ def rules_are_open(call: Call) -> bool:
 def cut_of(round_: Round, rules: Rules) -> Cut:
     """How many places a round has, and how many of them are for each of the country's clusters."""
     places = round_.places or 0
-    if rules.mode == SelectionMode.NATIONAL:
-        return Cut(places)
+    return Cut(places, quota(places).each if rules.mode == SelectionMode.CLUSTER else 0)
+
+
+class Quota(NamedTuple):
+    """How many places each of the country's clusters has, and how many do not divide."""
+
+    clusters: int
+    each: int
+    left: int
+
+
+def quota(places: int) -> Quota:
+    """One query."""
     clusters = Province.objects.order_by().values("cluster").distinct().count()
-    return Cut(places, places // clusters if clusters else 0)
+    each = places // clusters if clusters else 0
+    return Quota(clusters, each, places - each * clusters)

@@ -8,7 +8,7 @@ from groups.services import record
 from scoring import rules, stages
 from scoring.enums import ConflictReason, RoundStage, TieStep
 from scoring.models import Conflict, ConflictQuestion, Declaration, Round, Sheet, TieRuling
-from scoring.selectors import submissions_in
+from scoring.selectors import ranking, submissions_in, ties
 from scoring.services import notices
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock
@@ -85,10 +85,22 @@ def _close_to(
     return conflict
 
 
-def _take_back_lots(round_: Round) -> None:
-    """A lot is computed from the marks that count: these are others now, it is drawn anew."""
-    lots = TieRuling.objects.filter(round=round_, kind=TieStep.LOT, replaced_at=None)
-    lots.update(replaced_at=clock.now())
+def _take_back_rulings(round_: Round, submission: Submission) -> None:
+    """End the rulings on ties that a conflict found later has made those of another tie.
+
+    A lot is computed from the marks that count, and these are others now. A vote on the group may
+    be that of the member in conflict too, and one on a tie that is gone or has grown says nothing.
+    """
+    if round_.stage != RoundStage.MARKED:
+        return
+    tied = {frozenset(tie.pks) for tie in ties(ranking(round_))}
+    standing = TieRuling.objects.filter(round=round_, replaced_at=None)
+    over = []
+    for ruling in standing.prefetch_related("places"):
+        of = frozenset(place.submission_id for place in ruling.places.all())
+        if ruling.kind == TieStep.LOT or submission.pk in of or of not in tied:
+            over.append(ruling.pk)
+    standing.filter(pk__in=over).update(replaced_at=clock.now())
 
 
 @transaction.atomic
@@ -136,7 +148,7 @@ def ask_about_conflict(
 def rule_on_conflict(
     question: ConflictQuestion, *, upheld: bool, ruling: str, by: User
 ) -> ConflictQuestion:
-    """Decide a question: upheld, the member's sheet counts no more, and lots are drawn anew.
+    """Decide a question: upheld, the sheet counts no more; lots and votes it touches are over.
 
     The year's chair or the director, but neither who asked nor who is asked about. A reason is
     needed. A second ruling is refused and changes nothing: RoundRefusedError.
@@ -161,7 +173,7 @@ def rule_on_conflict(
     if upheld:
         why = (ConflictReason(kept.reason), kept.note)
         _close_to(round_, kept.submission, kept.judge, why, by=by)
-        _take_back_lots(round_)
+        _take_back_rulings(round_, kept.submission)
     record("rule_on_conflict", round_, by=by, detail={"question": kept.pk, "upheld": upheld})
     notices.tell_of_conflict_ruling(kept)
     return kept

@@ -54,7 +54,8 @@ def declare_ladder(round_: Round, steps: Sequence[Rung], *, by: User) -> None:
     """Set the steps that order equal scores, first to last; the same again changes nothing.
 
     Only staff, only before the round opens: RoundRefusedError. LadderError for a step named twice,
-    a criterion that the round has not, and for a vote or a lot before a step that marks decide.
+    a criterion that the round has not, for a vote or a lot before a step that marks decide, and for
+    a step after the lot.
     """
     round_ = lock(round_)
     if not rules.may_set_criteria(by):
@@ -87,6 +88,8 @@ def check_ladder(round_: Round, steps: Sequence[Rung]) -> None:
         raise LadderError(
             _("Vote and lot come last: what the marks decide is computed before people decide.")
         )
+    if any(step.kind == TieStep.LOT for step in steps[:-1]):
+        raise LadderError(_("The lot always decides: no step can come after it."))
     if not any(kinds):
         raise LadderError(
             _("The ladder must end with a vote or a lot: else a tie could stand for ever.")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groups.enums import Role
 from groups.models import User
@@ -14,7 +15,7 @@ from groups.services import record
 from scoring import rules, stages
 from scoring.enums import DECIDED, MotionResult, RoundStage
 from scoring.models import Attendance, Meeting, Motion, Round
-from scoring.selectors.meetings import agenda_of, committee
+from scoring.selectors.meetings import Item, agenda_of, committee
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates
 from submissions.models import Call
@@ -113,18 +114,13 @@ def record_motion(
     """Record what was put to the vote and how the votes fell; a second run records it again.
 
     `rank` is the tie it is about, 0 the line, None another matter. Only the year's chair, while the
-    meeting is open:
-    MeetingRefusedError, also for more votes than members who are present and not stepped out.
+    meeting is open: MeetingRefusedError, also for more votes than members who are present and not
+    stepped out, and for a tie that is gone.
     """
     meeting = _opened(meeting, by)
     if not text.strip():
         raise MeetingRefusedError(_("Write what was put to the vote."))
-    may_vote = len(voters(meeting, rank))
-    if sum(votes) > may_vote:
-        raise MeetingRefusedError(
-            _("%(votes)d votes are more than the %(members)d members who may vote on this item.")
-            % {"votes": sum(votes), "members": may_vote}
-        )
+    _check_votes(meeting, rank, votes)
     motion = Motion.objects.create(
         meeting=meeting,
         rank=rank,
@@ -138,12 +134,39 @@ def record_motion(
     return motion
 
 
+def _check_votes(meeting: Meeting, rank: int | None, votes: Votes) -> None:
+    item = _item(meeting, rank)
+    if rank is not None and item is None:
+        raise MeetingRefusedError(
+            _("This item is not on the agenda any more: look at the ranking as it is now.")
+        )
+    may_vote = len(_voting(meeting, item))
+    if sum(votes) <= may_vote:
+        return
+    said = ngettext(
+        "%(votes)d votes are too many: %(members)d member who is present may vote on this item.",
+        "%(votes)d votes are too many: %(members)d members who are present may vote on this item.",
+        may_vote,
+    ) % {"votes": sum(votes), "members": may_vote}
+    if item and item.stepped_out:
+        out = _("Stepped out: %(names)s.") % {"names": ", ".join(map(str, item.stepped_out))}
+        said = f"{said} {out}"
+    raise MeetingRefusedError(said)
+
+
 def voters(meeting: Meeting, rank: int | None) -> Sequence[int]:
-    """Who may vote on an item: the members present, without those who step out of a tie."""
+    """Who may vote on an item: the members present, without those who step out of it."""
+    return _voting(meeting, _item(meeting, rank))
+
+
+def _voting(meeting: Meeting, item: Item | None) -> Sequence[int]:
     present = meeting.attendances.filter(is_present=True).values_list("member", flat=True)
-    item = next((item for item in agenda_of(meeting) if item.rank == rank), None)
-    out = {user.pk for user in item.stepped_out} if item and rank else set()
+    out = {user.pk for user in item.stepped_out} if item else set()
     return [pk for pk in present if pk not in out]
+
+
+def _item(meeting: Meeting, rank: int | None) -> Item | None:
+    return next((item for item in agenda_of(meeting) if item.rank == rank), None)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from groups.enums import Role
 from groups.models import User
 from groups.services import record
 from scoring import stages
@@ -17,6 +18,7 @@ from scoring.selectors import (
     submissions_in,
 )
 from scoring.selectors.lots import commitment
+from scoring.selectors.meetings import committee
 from scoring.services import notices
 from scoring.services.criteria import canonical, check_rows, row_of, rows_of
 from scoring.services.ladder import check_ladder, freeze_rules
@@ -34,10 +36,10 @@ class MissingSheetsError(RoundRefusedError):
 def open_round(round_: Round, *, by: User) -> Round:
     """Open marking: copy the places from the call and seal the criteria.
 
-    Only staff. Round 1 needs criteria of 100 points, the plans' day behind it, also that of
-    provinces with more days, and forwarded plans; it ends the taking of plans. Round 2 needs
-    round 1 released. With fewer plans than places all are kept. RoundRefusedError says what is
-    missing; a second run is refused and changes nothing.
+    Only staff. Both need criteria of 100 points and a committee with a chair. Round 1 needs the
+    plans' day behind it, also that of provinces with more days, and forwarded plans; it ends the
+    taking of plans. Round 2 needs round 1 released. With fewer plans than places all are kept.
+    RoundRefusedError says what is missing; a second run is refused and changes nothing.
     """
     round_ = stages.lock(round_)
     stages.check(round_, "open", by)
@@ -85,12 +87,35 @@ def in_the_way(round_: Round) -> list[str]:
         found += _plans_in_the_way(round_)
     elif not _first_is_released(round_.call):
         found.append(_("The result of round 1 is not released yet."))
+    found += _committee_in_the_way(round_)
     if clock.today() > last_day(round_):
         found.append(
             _("The round was to end on %(day)s: set a later day in the call first.")
             % {"day": dates.localized(last_day(round_))}
         )
     return found
+
+
+def _committee_in_the_way(round_: Round) -> list[str]:
+    """Without a committee nobody would be told, without a chair nobody could close marking."""
+    seats = [post.role for post in committee(round_)]
+    if not seats:
+        return [
+            _(
+                "Nobody is seated on the committee of %(year)s: ask the administrator to give the "
+                "posts of chair and members first."
+            )
+            % {"year": round_.call.year}
+        ]
+    if Role.CHAIR not in seats:
+        return [
+            _(
+                "No chair is seated on the committee of %(year)s, and only a chair closes marking: "
+                "ask the administrator to give the post first."
+            )
+            % {"year": round_.call.year}
+        ]
+    return []
 
 
 def _plans_in_the_way(round_: Round) -> list[str]:

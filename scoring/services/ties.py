@@ -6,6 +6,7 @@ from itertools import pairwise
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groups.models import User
 from groups.services import record
@@ -15,6 +16,7 @@ from scoring.models import Round, TiePlace, TieRuling
 from scoring.selectors import Tie, judges_of, ladder_of, ranking, ties
 from scoring.selectors.entrants import sheets_of
 from scoring.selectors.lots import lot, marks_digest
+from scoring.selectors.meetings import conflicted, stepping_out
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock
 
@@ -34,8 +36,9 @@ def settle_tie(
     `order` holds the keys of exactly those that the marks leave equal; `reason` is what the minutes
     say, `minutes` which item of them, `votes` what each got. Only the year's chair, between the end
     of marking and closing, where the ladder has a vote: RoundRefusedError, also when the order does
-    not follow the votes or there are more votes than members. A ruling made before on these groups
-    is replaced and kept; the same ruling again changes nothing.
+    not follow the votes or there are more votes than members without a conflict on one of the
+    groups. A ruling made before on these groups is replaced and kept; the same ruling again changes
+    nothing.
     """
     round_ = stages.lock(round_)
     tie = _open_tie(round_, order, TieStep.VOTE, by)
@@ -43,7 +46,7 @@ def settle_tie(
     if not reason:
         raise RoundRefusedError(_("Write the reason as it stands in the minutes."))
     given = [votes[pk] for pk in order] if votes else []
-    _check_votes(given, members=judges_of(round_).count())
+    _check_votes(given, round_, tie)
     before = _in_force(round_, order).filter(kind=TieStep.VOTE).first()
     if before and _same(before, order, given, reason, minutes.strip()):
         return before
@@ -107,12 +110,12 @@ def _open_tie(round_: Round, of: Collection[int], step: TieStep, by: User) -> Ti
     return tie
 
 
-def _check_votes(given: Sequence[int], *, members: int) -> None:
+def _check_votes(given: Sequence[int], round_: Round, tie: Tie) -> None:
+    """No more votes than there are members whom no conflict with one of the tied keeps out."""
+    out = stepping_out(tie.places, conflicted(round_))
+    members = judges_of(round_).exclude(pk__in=[user.pk for user in out]).count()
     if sum(given) > members:
-        raise RoundRefusedError(
-            _("%(votes)d votes were entered, but the committee has %(members)d members.")
-            % {"votes": sum(given), "members": members}
-        )
+        raise RoundRefusedError(_too_many(sum(given), members, out))
     if any(below >= above for above, below in pairwise(given)):
         raise RoundRefusedError(
             _(
@@ -120,6 +123,21 @@ def _check_votes(given: Sequence[int], *, members: int) -> None:
                 "votes, vote again, or go on to the drawn lot."
             )
         )
+
+
+def _too_many(votes: int, members: int, out: Sequence[User]) -> str:
+    if not out:
+        return _("%(votes)d votes were entered, but the committee has %(members)d members.") % {
+            "votes": votes,
+            "members": members,
+        }
+    return ngettext(
+        "%(votes)d votes were entered, but %(members)d member may vote on these groups: "
+        "a conflict of interest keeps %(out)s out.",
+        "%(votes)d votes were entered, but %(members)d members may vote on these groups: "
+        "a conflict of interest keeps %(out)s out.",
+        members,
+    ) % {"votes": votes, "members": members, "out": ", ".join(map(str, out))}
 
 
 def _in_force(round_: Round, of: Collection[int]) -> QuerySet[TieRuling]:

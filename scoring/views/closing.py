@@ -11,7 +11,7 @@ from groups.enums import JUDGE_ROLES, Role
 from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
-from scoring.enums import RoundStage
+from scoring.enums import QUOTA, RoundStage
 from scoring.forms import ReasonForm, RulingForm
 from scoring.models import Round, Standing
 from scoring.selectors import completeness, last_day, order_of, rules_of
@@ -109,7 +109,7 @@ def release(request: Request, pk: int) -> HttpResponse:
     context = {
         "call": round_.call,
         "round": round_,
-        "rows": rows_of(places),
+        "rows": rows_of(places, round_.number),
         "spread": spread(places),
         "seen": services.result_digest(places),
         "selection": rules_of(round_),
@@ -137,5 +137,6 @@ def result(request: Request, pk: int) -> HttpResponse:
         "shows_scores": sees_all,
         "oversees": oversees(request.user),
         "count": round_.standings.count(),
+        "by_quota": round_.standings.filter(seat__in=QUOTA).exists(),
     }
     return render(request, "scoring/result.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from groups.requests import Request, posted
 from scoring import rules, services, tasks
-from scoring.enums import DECIDED, RoundStage
+from scoring.enums import DECIDED, Outcome, RoundNumber, RoundStage
 from scoring.forms.meetings import EndForm, MeetingForm, MotionForm
 from scoring.models import Meeting, Minutes, Round
 from scoring.selectors import order_of
@@ -169,6 +169,7 @@ def projector(request: Request, pk: int) -> HttpResponse:
     context = {
         "round": round_,
         "items": agenda(round_, places),
+        "below": _("outside") if round_.number == RoundNumber.FIRST else Outcome.GOOD.label,
         "count": len(places),
         "slides": [listed[at : at + ROWS_A_SLIDE] for at in range(0, len(listed), ROWS_A_SLIDE)],
     }

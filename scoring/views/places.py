@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from scoring.enums import Seat
+from scoring.enums import QUOTA, Outcome, RoundNumber, Seat
 from scoring.selectors import Place, decision_words
+from submissions.selectors.overview import REGIONS
 
 WIDTH, EDGE, MIDDLE = 120, 6, 10
 LEVELS = (0, -6, 6)  # equal totals stand above each other
 STEP = Decimal(10)
+
+
+GRADES = {True: Outcome.OUTSTANDING, False: Outcome.GOOD}
 
 
 class Scale(NamedTuple):
@@ -35,6 +39,12 @@ class Row(NamedTuple):
     decided: str
     reserve: int
     line: bool
+    grade: str = ""
+
+    @property
+    def region(self) -> str:
+        region = self.place.submission.province.region
+        return str(REGIONS.get(region, region))
 
     @property
     def seat(self) -> str:
@@ -42,16 +52,17 @@ class Row(NamedTuple):
         return str(self.place.seat.label) if self.place.seat in (*QUOTA, Seat.RESERVE) else ""
 
 
-QUOTA = (Seat.CLUSTER, Seat.LEFTOVER)
+def rows_of(places: Sequence[Place], number: int = RoundNumber.FIRST) -> list[Row]:
+    """Every place in its order; needs no query.
 
-
-def rows_of(places: Sequence[Place]) -> list[Row]:
-    """Every place in its order; needs no query."""
+    Below the line of round 1 stands the reserve list; below that of round 2 the second grade.
+    """
+    is_last = number == RoundNumber.SECOND
     scale = scale_of(places)
     by_quota = any(place.seat in QUOTA for place in places)
     rows, reserve = [], 0
     for at, place in enumerate(places):
-        is_reserve = not place.inside and not place.withdrawn
+        is_reserve = not (place.inside or place.withdrawn or is_last)
         reserve += is_reserve
         following = places[at + 1] if at + 1 < len(places) else None
         ends = place.inside and following is not None and not following.inside
@@ -64,6 +75,7 @@ def rows_of(places: Sequence[Place]) -> list[Row]:
                 decided=decision_words(place.decision) if place.decision else "",
                 reserve=reserve if is_reserve else 0,
                 line=ends and not by_quota,
+                grade=str(GRADES[place.inside].label) if is_last else "",
             )
         )
     return rows

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_POST
 from groups.requests import Request
 from groups.rules import oversees
 from scoring import rules, services, stages
-from scoring.enums import DECIDED, TieStep
+from scoring.enums import DECIDED, QUOTA, TieStep
 from scoring.forms import LotForm, PlacesForm, ReasonForm, TieForm
-from scoring.models import Round
+from scoring.models import Round, TieRuling
 from scoring.selectors import (
     Place,
     Rung,
@@ -24,6 +25,8 @@ from scoring.selectors import (
     rung_words,
     ties,
 )
+from scoring.selectors.conflicts import unasked_conflicts
+from scoring.selectors.meetings import conflicted, stepping_out
 from scoring.views.places import rows_of, spread
 
 ROWS_A_PAGE = 200
@@ -48,7 +51,7 @@ def _page(
     places = order_of(round_)
     ladder = ladder_of(round_)
     shown = PlacesForm(request.GET, places=places)
-    rows = [row for row in rows_of(places) if shown.admits(row.place)]
+    rows = [row for row in rows_of(places, round_.number) if shown.admits(row.place)]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -59,8 +62,9 @@ def _page(
         "filters": shown,
         "spread": spread(places),
         "selection": rules_of(round_),
+        "by_quota": any(place.seat in QUOTA for place in places),
         "ladder": [rung_words(rung) for rung in ladder],
-        "rulings": round_.rulings.filter(replaced_at=None).select_related("decided_by"),
+        "rulings": _rulings(round_),
         "may_meet": rules.may_hold_meeting(request.user, round_),
         # Whoever oversees reads the sheets themselves once the round is closed.
         "links_round": round_.pk if _reads_sheets(request, round_) else 0,
@@ -70,6 +74,13 @@ def _page(
         **_open_matters(request, round_, places, ladder, bound),
     }
     return render(request, "scoring/ranking.html", context, status=422 if bound else 200)
+
+
+def _rulings(round_: Round) -> QuerySet[TieRuling]:
+    """Every ruling with its order, those in force first: a lot that a vote replaced stays seen."""
+    rows = round_.rulings.select_related("decided_by")
+    order = (F("replaced_at").desc(nulls_first=True), "-decided_at")
+    return rows.prefetch_related("places__submission__group").order_by(*order)
 
 
 def _reads_sheets(request: Request, round_: Round) -> bool:
@@ -87,13 +98,20 @@ def _open_matters(
     may_close = stages.is_open(round_, "close", request.user)
     found = ties(places) if may_close else []
     steps = [rung.kind for rung in ladder]
-    forms = [bound if bound and bound.tie == tie else TieForm(tie=tie) for tie in found]
+    out = conflicted(round_) if found else {}
+    forms = [
+        bound if bound and bound.tie == tie else TieForm(tie=tie, out=stepping_out(tie.places, out))
+        for tie in found
+    ]
     others = [form for form in forms if not form.tie.crosses]
+    crossing = [tie for tie in found if tie.crosses and not tie.ruled]
+    questions = list(open_questions(round_)) if may_close else []
     return {
         "may_close": may_close,
         "seen": services.result_digest(places) if may_close else "",
-        "questions": list(open_questions(round_)) if may_close else [],
-        "crossing": [tie for tie in found if tie.crosses and not tie.ruled],
+        "questions": questions,
+        "unasked": unasked_conflicts(round_) if may_close and not (crossing or questions) else [],
+        "crossing": crossing,
         "urgent": [form for form in forms if form.tie.crosses],
         "others": others,
         "others_open": any(form.is_bound for form in others),
@@ -120,7 +138,7 @@ def settle(request: Request, pk: int) -> HttpResponse:
     tie = _tie(request, round_)
     if tie is None:
         return _gone(request, pk)
-    form = TieForm(request.POST, tie=tie)
+    form = TieForm(request.POST, tie=tie, out=stepping_out(tie.places, conflicted(round_)))
     if form.is_valid():
         try:
             services.settle_tie(

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from groups.requests import Request, posted
 from scoring import rules, services
-from scoring.enums import RoundStage, SelectionMode
+from scoring.enums import RoundNumber, RoundStage, SelectionMode
 from scoring.forms import LadderForm, RulesForm
 from scoring.models import Round
 from scoring.selectors import declared, ladder_of, rules_are_open, rules_of, rung_words
 from scoring.selectors.entrants import sheets_of
 from scoring.selectors.lots import commitment, marks_digest
+from scoring.selectors.selection import quota
 
 
 def selection(request: Request, pk: int) -> HttpResponse:
@@ -37,12 +38,36 @@ def selection(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "ladder_form": ladder,
         "chosen": rules_of(round_),
+        "quota": _quota(round_, chosen.mode),
         "ladder": [rung_words(rung) for rung in ladder_of(round_)],
         "may_set_rules": may and rules_are_open(round_.call),
         "may_set_ladder": may and round_.stage == RoundStage.PREPARED,
         **_lot(round_),
     }
     return render(request, "scoring/selection.html", context, status=422 if sent else 200)
+
+
+def _quota(round_: Round, mode: SelectionMode) -> str:
+    """How many places the quota gives to each cluster, of those that the round has or will have."""
+    if mode != SelectionMode.CLUSTER:
+        return ""
+    call = round_.call
+    first = round_.number == RoundNumber.FIRST
+    places = round_.places or (call.finalists if first else call.outstanding_places)
+    said = {"places": places, **quota(places)._asdict()}
+    if not said["each"]:
+        return (
+            _(
+                "%(places)d places are fewer than the %(clusters)d clusters: none has a place of "
+                "its own, and the national order decides."
+            )
+            % said
+        )
+    text = _("Of %(places)d places each of the %(clusters)d clusters has %(each)d.") % said
+    if not said["left"]:
+        return text
+    rest = _("%(left)d do not divide and go to the best remaining in the country.") % said
+    return f"{text} {rest}"
 
 
 def _saved(request: Request, round_: Round, form: RulesForm, ladder: LadderForm) -> bool:

@@ -4,12 +4,20 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groups.models import User
 from scoring import rules, services, stages
-from scoring.enums import RoundStage
+from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Round
-from scoring.selectors import Queue, completeness, declaration_of, queue, waits_for_draw
+from scoring.selectors import (
+    Queue,
+    completeness,
+    declaration_of,
+    queue,
+    submissions_in,
+    waits_for_draw,
+)
 
 
 @dataclass
@@ -51,15 +59,37 @@ def _to_open(round_: Round, user: User) -> Step:
     if reasons := services.in_the_way(round_):
         return Step(_("Marking cannot be opened yet:"), reasons=reasons)
     return Step(
-        _(
-            "Ready to open: the line will be drawn after place %(places)d. "
-            "The criteria are fixed from then on."
-        )
-        % {"places": services.places_of(round_)},
+        _ready(round_),
         _("Open marking"),
         _page("scoring:open", round_),
         _("Open marking? The criteria cannot be changed afterwards, and every member is told."),
     )
+
+
+def _ready(round_: Round) -> str:
+    """Where the line will be, or that nobody will be below it."""
+    count, places = submissions_in(round_).count(), services.places_of(round_)
+    if count > places:
+        return _(
+            "Ready to open: the line will be drawn after place %(places)d. "
+            "The criteria are fixed from then on."
+        ) % {"places": places}
+    if round_.number == RoundNumber.FIRST:
+        text = ngettext(
+            "Ready to open: %(count)d plan came for %(places)d places. It is judged and kept.",
+            "Ready to open: %(count)d plans came for %(places)d places. All of them are judged "
+            "and kept; places that stay empty bring no money to others.",
+            count,
+        )
+        return text % {"count": count, "places": round_.call.finalists}
+    text = ngettext(
+        "Ready to open: %(count)d group is left for %(places)d places 'outstanding'. It is judged "
+        "and becomes outstanding.",
+        "Ready to open: %(count)d groups are left for %(places)d places 'outstanding'. All of them "
+        "are judged and become outstanding, none 'good'.",
+        count,
+    )
+    return text % {"count": count, "places": round_.call.outstanding_places}
 
 
 def _to_mark(round_: Round, user: User) -> Step:

@@ -128,7 +128,11 @@ function takeBack(event) {
 
 function cite(part, token, label, href, seconds) {
   const list = part.querySelector("[data-cited-list]");
-  if ([...list.querySelectorAll("input")].some((one) => one.value === token && (one.checked = true))) return;
+  const cited = [...list.querySelectorAll("input")];
+  const full = part.querySelector("[data-cited-full]");
+  full.hidden = cited.filter((one) => one.checked && one.value !== token).length < full.dataset.citedFull;
+  if (!full.hidden) return;
+  if (cited.some((one) => one.value === token && (one.checked = true))) return;
   const item = part.querySelector("[data-cited] template").content.cloneNode(true).firstElementChild;
   const [input, link] = [item.querySelector("input"), item.querySelector("a")];
   Object.assign(input, { name: part.querySelector("[data-cited]").dataset.cited, value: token });
@@ -138,16 +142,20 @@ function cite(part, token, label, href, seconds) {
   told(input);
 }
 
-const sections = () => [...document.querySelectorAll(".jump [data-section]")];
+/** The sections of the plan, as the links above it lead there. */
+const sections = [...document.querySelectorAll(".jump [data-section]")].map((link) => ({
+  key: link.hash.slice(1),
+  title: link.querySelector("span").textContent,
+}));
 
 /** Brings back what a copy on this device holds: the chosen places, by what the form sends. */
 export function citeAgain(name, tokens) {
   const part = document.querySelector(`[data-cited="${name}"]`)?.closest("[data-criterion]");
   for (const token of part ? tokens : []) {
     const [kind, place] = token.split(":");
-    const section = sections().find((one) => one.dataset.section === place);
+    const section = sections.find((one) => one.key === place);
     if (kind === "clip") cite(part, token, clockTime(Number(place)), "#clip", place);
-    else if (section) cite(part, token, section.dataset.title, `#${place}`);
+    else if (section) cite(part, token, section.title, `#${place}`);
   }
 }
 
@@ -176,6 +184,7 @@ document.addEventListener("input", (event) => {
   const part = event.target.closest("[data-criterion]");
   if (!part) return;
   const out = cannot(part);
+  if (event.target.closest("[data-cited]")) part.querySelector("[data-cited-full]").hidden = true;
   if (event.target === out && out.checked) {
     if (box(part)) box(part).value = "";
     for (const one of radios(part)) one.checked = false;
@@ -193,8 +202,8 @@ function wake() {
   }
   for (const one of document.querySelectorAll("[data-cite-clip]")) one.hidden = !film;
   for (const one of document.querySelectorAll("[data-cite-plan]")) {
-    one.hidden = !sections().length;
-    one.append(...sections().map((section) => new Option(section.dataset.title, section.dataset.section)));
+    one.hidden = !sections.length;
+    one.append(...sections.map(({ key, title }) => new Option(title, key)));
   }
   reckon();
 }

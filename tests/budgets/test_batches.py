@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.urls import reverse
 
 from budgets import services
 from budgets.enums import BatchStage, EntryKind, Grade
@@ -74,7 +75,7 @@ def test_propose_is_refused_before_round_2_is_released():
     assert Batch.objects.count() == 0
 
 
-def test_propose_is_refused_when_counts_differ_from_the_places(call):
+def test_propose_is_refused_for_more_groups_than_places(call):
     Standing.objects.filter(rank=2).update(outcome=Outcome.OUTSTANDING)
 
     with pytest.raises(BatchRefusedError) as refusal:
@@ -82,9 +83,24 @@ def test_propose_is_refused_when_counts_differ_from_the_places(call):
 
     assert str(refusal.value) == (
         "The result has 2 groups 'Outstanding', but the call has 1 places. "
-        "The result has 1 groups 'Good', but the call has 2 places. "
         "The amounts add up to 230,000 baht instead of 190,000 baht."
     )
+
+
+def test_place_without_a_group_stays_empty_and_the_others_get_theirs(client, call):
+    """Fewer plans came than there are places, or nobody was left to move up."""
+    Standing.objects.filter(rank=3).update(outcome=Outcome.WITHDRAWN)
+    client.cookies["django_language"] = "en"
+    client.force_login(make.staff())
+
+    shown = client.get(reverse("budgets:batch", args=[call.year]))
+    batch = services.propose(call, by=make.staff())
+
+    assert (shown.context["may_propose"], shown.context["empty"]) == (
+        True,
+        ["The result has 1 group 'Good' for 2 places: 50,000 baht are not allocated."],
+    )
+    assert (batch.total_baht, batch.allocations.count()) == (140_000, 2)
 
 
 def test_propose_twice_is_one_proposal(call):

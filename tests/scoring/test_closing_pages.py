@@ -9,9 +9,11 @@ from django.urls import reverse
 from groups.enums import Role
 from scoring.enums import RoundStage
 from scoring.models import Round, Standing, TieRuling
+from scoring.services import draw_lot, settle_tie
 from submissions.models import Submission
 from tests.factories.groups import PASSWORD, PostFactory
 from tests.factories.scoring import (
+    ConflictFactory,
     CriterionFactory,
     DeclarationFactory,
     MarkFactory,
@@ -297,14 +299,81 @@ def test_result_shows_ranks_to_the_provinces_and_scores_to_the_committee(client,
     assert "81.25" not in pages[False].content.decode()
 
 
+def test_ranking_names_who_has_no_vote_on_a_tie(client, chair, member):
+    round_ = RoundFactory(stage=RoundStage.MARKED)
+    submission = scored(round_, "70")
+    scored(round_, "70")
+    ConflictFactory(round=round_, judge=member, submission=submission)
+    client.force_login(chair)
+
+    response = client.get(page("ranking", round_))
+
+    [form] = response.context["urgent"]
+    assert form.stepped_out == [member]
+    assert "Stepped out, without a vote:" in response.content.decode()
+
+
+def test_ranking_shows_votes_and_the_lot_that_they_replaced(client, chair):
+    round_ = RoundFactory(stage=RoundStage.MARKED)
+    pks = [scored(round_, "70").pk for _ in range(2)]
+    draw_lot(round_, of=pks, reason="เท่ากัน", by=chair)
+    settle_tie(round_, order=pks, votes={pks[0]: 2, pks[1]: 1}, reason="มติ", by=chair)
+    client.force_login(chair)
+
+    response = client.get(page("ranking", round_))
+
+    assert [ruling.kind for ruling in response.context["rulings"]] == ["vote", "lot"]
+    said = re.findall(r"Not in force|\d votes?\b", response.content.decode())
+    assert said == ["2 votes", "1 vote", "Not in force"]
+
+
+@pytest.mark.parametrize(
+    ("number", "below", "line"),
+    [
+        (1, "Reserve 1", "The line: 1 above it are kept inside"),
+        (2, "Good", "The line: 1 above it are outstanding"),
+    ],
+)
+def test_below_the_line_are_reserves_in_round_1_and_the_second_grade_in_round_2(
+    client, chair, number, below, line
+):
+    round_ = RoundFactory(stage=RoundStage.MARKED, number=number)
+    scored(round_, "80")
+    scored(round_, "70")
+    client.force_login(chair)
+
+    said = client.get(page("ranking", round_)).content.decode()
+    shown = client.get(page("projector", round_)).content.decode()
+
+    found = re.findall(r"Reserve 1|Good|The line: [^<]*?(?=\s*<)", said)
+    assert found == ([line, below])
+    assert ("· outside" in shown, "· Good" in shown) == (number == 1, number == 2)
+
+
+def test_result_by_quota_says_why_a_lower_place_is_in(client, staff):
+    round_ = RoundFactory(stage=RoundStage.RELEASED, places=2)
+    for rank, seat, outcome in (
+        (1, "leftover", "kept"), (2, "", "not_kept"), (3, "cluster", "kept")
+    ):  # fmt: skip
+        StandingFactory(
+            round=round_, submission=arrived(round_), rank=rank, seat=seat, outcome=outcome
+        )
+    client.force_login(staff)
+
+    said = client.get(page("result", round_)).content.decode()
+
+    assert "a quota for each provincial cluster" in said
+    assert said.count("By the quota of its cluster") == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "stage", "role", "queries"),
     [
         ("progress", "marking", Role.CHAIR, 14),
-        ("ranking", "marked", Role.CHAIR, 18),
+        ("ranking", "marked", Role.CHAIR, 25),
         ("ranking", "closed", Role.AUDITOR, 13),
-        ("result", "released", Role.AUDITOR, 9),
+        ("result", "released", Role.AUDITOR, 10),
     ],
 )
 def test_page_asks_the_same_number_of_questions(

@@ -345,6 +345,18 @@ def test_conflict_that_became_known_later_stops_the_closing(found_late, chair, m
     assert str(refusal.value).endswith(f"and have it ruled on: {member} – {submission.group}.")
 
 
+def test_ranking_says_that_a_conflict_known_later_stops_the_closing(
+    client, found_late, chair, english_pages
+):
+    round_, _submission = found_late
+    client.force_login(chair)
+
+    said = client.get(reverse("scoring:ranking", args=[round_.pk])).content.decode()
+
+    assert "A conflict of interest became known after 1 sheet was assigned." in said
+    assert "Nothing stands in the way of closing" not in said
+
+
 @pytest.mark.parametrize(("upheld", "sheets"), [(True, 2), (False, 3)])
 def test_conflict_that_became_known_later_is_settled_by_a_ruling(
     found_late, chair, staff, member, upheld, sheets

@@ -67,7 +67,7 @@ def test_years_show_the_newest(client, staff):
     assert [tab.label for tab in response.context["tabs"]] == ["2564", "2563"]
 
 
-def test_card_offers_staff_to_open_when_nothing_is_in_the_way(home, staff, member):
+def test_card_offers_staff_to_open_when_nothing_is_in_the_way(home, staff, chair, member):
     round_ = RoundFactory(stage=RoundStage.PREPARED)
     assert home(staff) == [("", "")]
 
@@ -76,6 +76,30 @@ def test_card_offers_staff_to_open_when_nothing_is_in_the_way(home, staff, membe
 
     assert home(staff) == [("Open marking", page("open", round_))]
     assert home(member) == [("", "")]
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (1, "Ready to open: 1 plan came for 36 places. It is judged and kept."),
+        (
+            2,
+            "Ready to open: 1 group is left for 18 places 'outstanding'. It is judged and becomes "
+            "outstanding.",
+        ),
+    ],
+)
+def test_card_says_that_fewer_came_than_there_are_places(client, staff, chair, number, sentence):
+    if number == 2:
+        RoundFactory(number=1, stage=RoundStage.RELEASED)
+    round_ = RoundFactory(number=number, stage=RoundStage.PREPARED)
+    CriterionFactory(round=round_)
+    arrived(round_)
+    client.force_login(staff)
+
+    cards = client.get(reverse("scoring:home", args=[2563])).context["cards"]
+
+    assert next(card.step.text for card in cards if card.round == round_) == sentence
 
 
 def test_card_leads_a_member_from_declaration_to_the_last_sheet(home, member):
@@ -136,7 +160,7 @@ def test_others_than_staff_prepare_nothing(client, chair, auditor):
     assert Round.objects.count() == 0
 
 
-def test_staff_open_marking(client, staff):
+def test_staff_open_marking(client, staff, chair):
     round_ = RoundFactory(stage=RoundStage.PREPARED)
     CriterionFactory(round=round_)
     arrived(round_)

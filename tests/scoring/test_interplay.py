@@ -233,6 +233,39 @@ def test_ruling_on_a_tie_that_lost_a_member_is_made_anew(marked, staff, chair, k
     assert TieRuling.objects.filter(replaced_at=None).count() == 1
 
 
+def test_vote_is_taken_again_without_the_member_who_is_in_conflict(marked, staff, chair):
+    """The tie is the same without their sheet, but they may have voted on it."""
+    first, second = scored(marked, "70", "70"), scored(marked, "70", "70")
+    settle_tie(marked, order=[first.pk, second.pk], reason="ลงมติ", by=chair)
+
+    judged_apart(marked, staff, chair, second)
+
+    [tie] = ties(ranking(marked))
+    assert (sorted(tie.pks), tie.ruled) == (sorted([first.pk, second.pk]), False)
+
+
+def test_vote_on_a_tie_that_another_group_joins_is_taken_back(marked, staff, chair):
+    tied = [scored(marked, "70", "70") for _ in range(2)]
+    third = scored(marked, "60", "70")
+    settle_tie(marked, order=[row.pk for row in tied], reason="ลงมติ", by=chair)
+
+    judged_apart(marked, staff, chair, third)
+
+    [tie] = ties(ranking(marked))
+    assert (len(tie.pks), tie.ruled) == (3, False)
+    assert TieRuling.objects.filter(replaced_at=None).count() == 0
+
+
+def test_vote_that_a_ruling_elsewhere_does_not_touch_stands(marked, staff, chair):
+    tied = [scored(marked, "70", "70") for _ in range(2)]
+    third = scored(marked, "60", "50")
+    ruling = settle_tie(marked, order=[row.pk for row in tied], reason="ลงมติ", by=chair)
+
+    judged_apart(marked, staff, chair, third)
+
+    assert list(TieRuling.objects.filter(replaced_at=None)) == [ruling]
+
+
 def test_lot_is_drawn_anew_when_marks_that_it_is_computed_from_have_changed(marked, staff, chair):
     tied = [scored(marked, "70", "80") for _ in range(2)]
     below = scored(marked, "50", "40")

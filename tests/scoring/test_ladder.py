@@ -21,7 +21,7 @@ from scoring.services import (
     rules_digest,
     settle_tie,
 )
-from tests.factories.scoring import CriterionFactory, RoundFactory, arrived, scored
+from tests.factories.scoring import ConflictFactory, CriterionFactory, RoundFactory, arrived, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,7 @@ def test_ladder_is_set_by_staff_in_its_order(prepared, staff):
          "The tie ladder names criterion 7, but the round has none of it."),
         ([VOTE, MEDIAN],
          "Vote and lot come last: what the marks decide is computed before people decide."),
+        ([LOT, VOTE], "The lot always decides: no step can come after it."),
         ([MEDIAN], "The ladder must end with a vote or a lot: else a tie could stand for ever."),
     ],
 )  # fmt: skip
@@ -115,7 +116,7 @@ def test_no_more_than_half_is_carried_over(prepared, staff, english, percent):
     assert str(refusal.value) == "From round 1 count at most 50 percent, at least 0."
 
 
-def test_opening_fixes_ladder_and_seed_under_a_digest(prepared, staff):
+def test_opening_fixes_ladder_and_seed_under_a_digest(prepared, staff, chair):
     arrived(prepared)
 
     open_round(prepared, by=staff)
@@ -238,6 +239,21 @@ def test_more_votes_than_members_are_refused(chair, english):
 
     assert str(refusal.value) == "4 votes were entered, but the committee has 3 members."
     assert round_.rulings.count() == 0
+
+
+def test_member_in_conflict_with_one_of_the_tied_has_no_vote(chair, member, english):
+    round_, [a, b] = marked("70", "70")
+    ConflictFactory(round=round_, judge=member, submission=b)
+
+    with pytest.raises(RoundRefusedError) as refusal:
+        settle_tie(round_, order=[a.pk, b.pk], votes={a.pk: 3, b.pk: 1}, reason="มติ", by=chair)
+    settle_tie(round_, order=[a.pk, b.pk], votes={a.pk: 2, b.pk: 1}, reason="มติ", by=chair)
+
+    assert str(refusal.value) == (
+        "4 votes were entered, but 3 members may vote on these groups: "
+        f"a conflict of interest keeps {member} out."
+    )
+    assert round_.rulings.count() == 1
 
 
 @pytest.mark.parametrize("votes", [(1, 2), (1, 1)])

@@ -59,7 +59,7 @@ def test_of_two_chairs_closing_at_once_one_closes(chair):
     assert Event.objects.filter(verb="close_round").count() == 1
 
 
-def test_of_two_pressing_open_at_once_one_opens(staff):
+def test_of_two_pressing_open_at_once_one_opens(staff, chair):
     round_ = RoundFactory(stage=RoundStage.PREPARED)
     CriterionFactory(round=round_)
     arrived(round_)

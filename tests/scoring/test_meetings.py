@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from groups.enums import Role
-from groups.models import Event
+from groups.models import District, Event
 from scoring import letters
 from scoring.enums import RoundStage
 from scoring.forms.meetings import MotionForm
-from scoring.models import Meeting, Minutes, Motion
-from scoring.selectors.meetings import agenda_of
+from scoring.models import Meeting, Minutes, Motion, SelectionRules
+from scoring.selectors import ranking
+from scoring.selectors.meetings import agenda, agenda_of
 from scoring.services import (
     MeetingRefusedError,
     Sitting,
@@ -123,6 +124,26 @@ def test_agenda_is_the_line_and_the_ties_with_who_steps_out(meeting, tied, membe
     assert [place.submission for place in tie.places] == tied
 
 
+def test_with_a_quota_no_line_runs_through_the_order(client, chair):
+    """The best of a small cluster is in below groups of a large one that are not."""
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=18)
+    SelectionRules.objects.create(call=round_.call, mode="cluster")
+    large = District.objects.filter(province__cluster="ภาคกลางตอนบน").first()
+    small = District.objects.exclude(province__cluster="ภาคกลางตอนบน").first()
+    for at, district in enumerate([*[large] * 19, small]):
+        sheet_for(round_, UserFactory(), arrived(round_, group__district=district), str(90 - at))
+    client.force_login(chair)
+
+    line, *_ties = agenda(round_, ranking(round_))
+    with override("en"):
+        shown = client.get(address("projector", round_)).content.decode()
+
+    assert (line.by_quota, line.places[-1].seat, line.places[-2].inside) == (
+        True, "cluster", False,
+    )  # fmt: skip
+    assert "The line:" not in shown
+
+
 @pytest.mark.parametrize(
     ("votes", "result"),
     [(Votes(1, 0, 1), "carried"), (Votes(0, 1), "lost"), (Votes(1, 1), "equal")],
@@ -137,12 +158,26 @@ def test_result_of_a_motion_follows_its_votes(meeting, chair, votes, result):
 def test_no_more_votes_than_members_who_may_vote(meeting, tied, chair, member, english):
     ConflictFactory(round=meeting.round, judge=member, submission=tied[0])
 
-    assert len(voters(meeting, 0)) == 2
-    assert list(voters(meeting, 1)) == [chair.pk]
-    with pytest.raises(MeetingRefusedError) as refusal:
-        record_motion(meeting, rank=1, text="ญัตติ", votes=Votes(1, 1), by=chair)
+    assert len(voters(meeting, None)) == 2
+    for rank in (0, 1):
+        assert list(voters(meeting, rank)) == [chair.pk]
+        with pytest.raises(MeetingRefusedError) as refusal:
+            record_motion(meeting, rank=rank, text="ญัตติ", votes=Votes(1, 1), by=chair)
+        assert str(refusal.value) == (
+            "2 votes are too many: 1 member who is present may vote on this item. "
+            f"Stepped out: {member}."
+        )
 
-    assert str(refusal.value) == ("2 votes are more than the 1 members who may vote on this item.")
+    assert Motion.objects.count() == 0
+
+
+def test_motion_on_a_tie_that_is_gone_is_refused(meeting, chair, english):
+    with pytest.raises(MeetingRefusedError) as refusal:
+        record_motion(meeting, rank=7, text="ญัตติ", votes=Votes(1, 0), by=chair)
+
+    assert str(refusal.value) == (
+        "This item is not on the agenda any more: look at the ranking as it is now."
+    )
     assert Motion.objects.count() == 0
 
 
@@ -166,10 +201,10 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
     a, b = tied
     ConflictFactory(round=meeting.round, judge=member, submission=b)
     settle_tie(
-        meeting.round, order=[b.pk, a.pk], votes={b.pk: 3, a.pk: 2}, reason="มติเสียงข้างมาก",
+        meeting.round, order=[b.pk, a.pk], votes={b.pk: 2, a.pk: 1}, reason="มติเสียงข้างมาก",
         by=chair,
     )  # fmt: skip
-    record_motion(meeting, rank=0, text="เห็นชอบตามเส้น", votes=Votes(1, 0, 1), by=chair)
+    record_motion(meeting, rank=0, text="เห็นชอบตามเส้น", votes=Votes(1, 0), by=chair)
     end_meeting(meeting, ended_at=time(12, 5), by=chair)
     meeting.refresh_from_db()
 
@@ -196,9 +231,9 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
     assert considered["paragraphs"][1:] == [
         thai(
             "กลุ่มที่ได้ 70.00 คะแนนเท่ากัน เรียงลำดับโดยมติของคณะกรรมการ: "
-            f"ลำดับ 1 {b.group} (3 เสียง) ลำดับ 2 {a.group} (2 เสียง) (มติเสียงข้างมาก)"
+            f"ลำดับ 1 {b.group} (2 เสียง) ลำดับ 2 {a.group} (1 เสียง) (มติเสียงข้างมาก)"
         ),
-        thai("ญัตติ: เห็นชอบตามเส้น เห็นชอบ 1 เสียง ไม่เห็นชอบ 0 เสียง งดออกเสียง 1 เสียง ผล: เห็นชอบ"),
+        thai("ญัตติ: เห็นชอบตามเส้น เห็นชอบ 1 เสียง ไม่เห็นชอบ 0 เสียง งดออกเสียง 0 เสียง ผล: เห็นชอบ"),
     ]
     assert considered["names"] == [thai(f"1. {b.group} จังหวัดสระแก้ว")]
 

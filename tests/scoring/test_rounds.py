@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from groups.enums import Role
-from groups.models import Event, Notice
+from groups.models import Event, Notice, Post
 from scoring.enums import RoundNumber, RoundStage
 from scoring.models import Standing
 from scoring.services import (
@@ -33,6 +33,11 @@ from tests.factories.submissions import CallFactory, SubmissionFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def seated(chair):
+    """A committee with its chair, without which no round opens."""
+
+
 def prepared(number=RoundNumber.FIRST, submissions=3, **call):
     year = CallFactory(finalists=2, outstanding_places=1, good_places=1, **call)
     round_ = RoundFactory(call=year, number=number, stage=RoundStage.PREPARED)
@@ -47,7 +52,7 @@ def stage_of(round_):
     return round_.stage
 
 
-def test_opened_round_has_its_places_and_fixed_criteria(staff, member):
+def test_opened_round_has_its_places_and_fixed_criteria(staff, chair, member):
     round_ = prepared()
 
     open_round(round_, by=staff)
@@ -56,8 +61,10 @@ def test_opened_round_has_its_places_and_fixed_criteria(staff, member):
     assert (round_.stage, round_.places) == ("marking", 2)
     assert round_.criteria_sha256 == criteria_digest(round_, list(round_.criteria.all()))
     assert round_.opened_at.astimezone(clock.BANGKOK).date() == date(2020, 6, 10)
-    [notice] = Notice.objects.all()
-    assert (notice.user, notice.key) == (member, "2563:round-1:opened")
+    assert {(notice.user, notice.key) for notice in Notice.objects.all()} == {
+        (chair, "2563:round-1:opened"),
+        (member, "2563:round-1:opened"),
+    }
     assert Event.objects.get().verb == "open_round"
 
 
@@ -79,7 +86,7 @@ def test_round_opened_twice_is_opened_once(staff, member):
         open_round(round_, by=staff)
 
     assert Event.objects.count() == 1
-    assert Notice.objects.count() == 1
+    assert Notice.objects.count() == 2
 
 
 def test_round_is_opened_by_staff_alone(chair, director, auditor, member):
@@ -140,6 +147,30 @@ def test_first_round_needs_forwarded_plans(staff, english):
     assert str(refusal.value) == (
         "No plan was forwarded to the department: there is nothing to judge."
     )
+
+
+@pytest.mark.parametrize("number", RoundNumber)
+def test_round_opens_for_a_committee_with_a_chair_alone(staff, member, english, number):
+    round_ = prepared(number)
+    if number == RoundNumber.SECOND:
+        RoundFactory(call=round_.call, number=1, stage=RoundStage.RELEASED)
+    Post.objects.filter(role=Role.CHAIR).update(ended_at=clock.now())
+
+    with pytest.raises(RoundRefusedError) as without_chair:
+        open_round(round_, by=staff)
+    Post.objects.filter(role=Role.MEMBER).update(ended_at=clock.now())
+    with pytest.raises(RoundRefusedError) as without_anybody:
+        open_round(round_, by=staff)
+
+    assert str(without_chair.value) == (
+        "No chair is seated on the committee of 2563, and only a chair closes marking: ask the "
+        "administrator to give the post first."
+    )
+    assert str(without_anybody.value) == (
+        "Nobody is seated on the committee of 2563: ask the administrator to give the posts of "
+        "chair and members first."
+    )
+    assert stage_of(round_) == "prepared"
 
 
 def test_round_keeps_no_more_places_than_there_are_plans(staff):

@@ -47,6 +47,30 @@ def test_refused_ladder_is_shown_again_with_a_sentence(client, staff):
     ]
 
 
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        (36, "Of 36 places each of the 18 clusters has 2."),
+        (
+            20,
+            "Of 20 places each of the 18 clusters has 1. 2 do not divide and go to the best "
+            "remaining in the country.",
+        ),
+        (
+            10,
+            "10 places are fewer than the 18 clusters: none has a place of its own, and the "
+            "national order decides.",
+        ),
+    ],
+)
+def test_rules_say_what_the_quota_comes_to(client, member, places, sentence):
+    round_ = RoundFactory(places=places)
+    SelectionRules.objects.create(call=round_.call, mode="cluster")
+    client.force_login(member)
+
+    assert client.get(page("selection", round_.pk)).context["quota"] == sentence
+
+
 def test_member_reads_the_rules_and_changes_none(client, member):
     round_ = RoundFactory(stage=RoundStage.PREPARED)
     client.force_login(member)

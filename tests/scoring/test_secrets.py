@@ -14,14 +14,17 @@ from scoring.enums import RoundStage
 from scoring.models import Meeting, Sheet
 from scoring.services import (
     Sitting,
+    Votes,
     close_marking,
     close_round,
     declare,
     hand_in,
     open_meeting,
     order_minutes,
+    record_motion,
     release,
     reopen_round,
+    settle_tie,
 )
 from selection_site.lib import clock
 from tests.factories.groups import PostFactory
@@ -38,6 +41,7 @@ SECRETS = {
     **{f"note of {who}": f"NOTE-{who}" for who in POINTS},
     **{f"comment of {who}": f"COMMENT-{who}" for who in POINTS},
     "scores": rf"\b{re.escape(MEAN)}",
+    "decisions": "DECISION",
 }
 OVERSEERS = (Role.STAFF, Role.DIRECTOR, Role.AUDITOR)
 ASKED = (Role.DISTRICT, Role.PROVINCE, Role.MEMBER, Role.CHAIR, *OVERSEERS, Role.ADMINISTRATOR)
@@ -79,23 +83,25 @@ def year():
     }
     round_ = RoundFactory(places=1)
     criterion = CriterionFactory(round=round_, points=100, halves=True)
-    submission = arrived(round_)
+    submission, equal = arrived(round_), arrived(round_)
     VersionFactory(submission=submission)
+    VersionFactory(submission=equal)
     for who, judge in judges.items():
         declare(round_, judge=judge, conflicts={})
-        hand_in(
-            Sheet.objects.get(assignment__judge=judge).assignment,
-            judge=judge,
-            marks={criterion.pk: Decimal(POINTS[who])},
-            note=f"NOTE-{who}",
-            comment=f"COMMENT-{who}",
-            revision=0,
-        )
-    return SimpleNamespace(round=round_, posts=posts, submission=submission)
+        for sheet in Sheet.objects.filter(assignment__judge=judge):
+            hand_in(
+                sheet.assignment,
+                judge=judge,
+                marks={criterion.pk: Decimal(POINTS[who])},
+                note=f"NOTE-{who}",
+                comment=f"COMMENT-{who}",
+                revision=0,
+            )
+    return SimpleNamespace(round=round_, posts=posts, submission=submission, equal=equal)
 
 
 def advance(year, stage):
-    """The round at `stage`; a meeting has been held on its ranking."""
+    """The round at `stage`; a meeting on its ranking has voted on a tie and on the line."""
     chair, director = year.posts[Role.CHAIR], year.posts[Role.DIRECTOR]
     stages = list(RoundStage)
     reached = stages.index(stage)
@@ -103,6 +109,10 @@ def advance(year, stage):
         close_marking(year.round, by=chair)
         sitting = Sitting(clock.today(), "ห้องประชุม", clock.now().time(), "เลขานุการ")
         meeting = open_meeting(year.round, sitting, absent={}, by=chair)
+        order = [year.equal.pk, year.submission.pk]
+        settle_tie(year.round, order=order, reason="DECISION on the tie", by=chair)
+        text = "DECISION on the line"
+        record_motion(meeting, rank=0, text=text, votes=Votes(2, 1), by=chair)
         order_minutes(meeting, by=chair)
     if reached >= stages.index(RoundStage.CLOSED):
         close_round(year.round, by=chair)
@@ -130,17 +140,18 @@ def learnt(client, year, user):
 OWN = {who: {f"{what} of {who}" for what in ("marks", "note", "comment")} for who in POINTS}
 MARKS = {f"marks of {who}" for who in POINTS}
 COMMENTS = {f"comment of {who}" for who in POINTS}
+SHOWN = {"scores", "decisions"}
 EXPECTED = {
     RoundStage.MARKING: {},
-    RoundStage.MARKED: {Role.CHAIR: MARKS | {"scores"}},
+    RoundStage.MARKED: {Role.CHAIR: MARKS | SHOWN},
     RoundStage.CLOSED: {
-        Role.CHAIR: MARKS | {"scores"},
-        **{role: MARKS | COMMENTS | {"scores"} for role in OVERSEERS},
+        Role.CHAIR: MARKS | SHOWN,
+        **{role: MARKS | COMMENTS | SHOWN for role in OVERSEERS},
     },
     RoundStage.RELEASED: {
-        Role.CHAIR: MARKS | {"scores"},
-        Role.MEMBER: {"scores"},
-        **{role: MARKS | COMMENTS | {"scores"} for role in OVERSEERS},
+        Role.CHAIR: MARKS | SHOWN,
+        Role.MEMBER: SHOWN,
+        **{role: MARKS | COMMENTS | SHOWN for role in OVERSEERS},
     },
 }
 

@@ -350,6 +350,25 @@ def test_page_that_saves_after_handing_in_elsewhere_is_told(client, round_, memb
     assert points_of(sheet) == [45, 30]
 
 
+def test_evidence_beyond_what_is_kept_is_refused_and_nothing_ticked_is_lost(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+    name = f"evidence-{round_.criteria.first().pk}"
+    moments = [f"clip:{second}" for second in range(21)]
+
+    status, answer = auto(client, sheet, "45", **{name: moments})
+    shown = client.post(page(sheet), typed(sheet, "save", "45", **{name: moments}))
+
+    assert (status, answer["refusal"]) == (
+        422,
+        "“แผน”: 21 places are ticked as evidence, 20 are kept at most. "
+        "Untick those that matter least.",
+    )
+    assert (shown.status_code, len(shown.context["parts"][0].places)) == (422, 21)
+    assert auto(client, sheet, "45", **{name: moments[:20]})[0] == 200
+    assert sheet.evidence.count() == 20
+
+
 @pytest.mark.parametrize("token", ["clip:-1", "clip:999999", "clip:๑", "plan:elsewhere", "x:1", ""])
 def test_evidence_that_points_nowhere_is_refused(client, round_, member, token):
     sheet = sheet_of(round_, member)

@@ -297,6 +297,7 @@ def round_(submission):
     made = RoundFactory(call=submission.call, number=RoundNumber.FIRST, stage=RoundStage.PREPARED)
     CriterionFactory(round=made, points=100)
     arrived(made)
+    PostFactory(role=Role.CHAIR)
     return made
 
 
