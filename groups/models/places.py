@@ -36,6 +36,12 @@ class Province(models.Model):
         """In the language of the page."""
         return str(CLUSTERS.get(self.cluster, self.cluster))
 
+    @property
+    def part(self) -> str:
+        """Region and cluster; the cluster alone where its name tells the region already."""
+        told = self.cluster.startswith(self.region)
+        return self.cluster_name if told else f"{self.region_name} · {self.cluster_name}"
+
 
 class District(models.Model):
     """A district, by the code of the Department of Provincial Administration."""

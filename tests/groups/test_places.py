@@ -21,3 +21,15 @@ def test_parts_of_the_country_are_named_in_the_language_of_the_page(language):
         found = (province.region_name, province.cluster_name)
 
     assert found == names[language]
+
+
+@pytest.mark.parametrize(
+    ("code", "part"), [("27", "East 2"), ("70", "West · Lower centre 1"), ("50", "Upper north 1")]
+)
+def test_region_is_named_beside_a_cluster_that_does_not_tell_it(code, part):
+    province = Province.objects.get(pk=code)
+
+    with translation.override("en"):
+        told = province.part
+
+    assert told == part
