@@ -13,7 +13,7 @@ from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from selection_site.lib import clock
-from tests import first_rows
+from tests import first_rows, migrated
 from tests.strict_templates import Refusal
 
 CHROMIUM = "/usr/bin/chromium"
@@ -39,8 +39,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     server has a connection of its own. In memory all would share one, with its transaction.
     """
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(settings.SELECTION_DATA / "test.sqlite3")
+        path = settings.SELECTION_DATA / "test.sqlite3"
+        migrated.lay(path)
+        connection.settings_dict["TEST"]["NAME"] = str(path)
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Take the migrated file as it lies there; it goes with the folder it is in."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,7 +31,7 @@ def manage(folder, *words):
 def walked(tmp_path_factory):
     """A folder with a year of eight groups and three judges, and the lines that were told."""
     folder = tmp_path_factory.mktemp("year")
-    assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
+    migrated.lay(folder / "db.sqlite3")
     words = ("rehearse", "--groups", "8", "--judges", "3", "--json")
     done = manage(folder, *words)
     assert (done.returncode, done.stderr) == (0, "")
@@ -86,7 +88,7 @@ def test_rehearse_twice_is_refused_and_changes_nothing(walked):
 
 
 def test_rehearse_until_a_stage_stops_there(tmp_path):
-    manage(tmp_path, "migrate", "--verbosity", "0")
+    migrated.lay(tmp_path / "db.sqlite3")
 
     done = manage(tmp_path, "rehearse", "--groups", "4", "--until", "roster", "--json")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests import migrated
+
 OWE_A_NOTICE = """
 from groups import services
 from groups.models import Notice, User
@@ -53,7 +55,7 @@ def manage(environment):
 @pytest.fixture
 def served(manage, environment):
     """`manage.py serve` on a migrated database, once it says where it is."""
-    subprocess.run(**manage("migrate", "--verbosity", "0"), check=True)
+    migrated.lay(Path(environment["SELECTION_DATA"]) / "db.sqlite3")
     url = f"http://127.0.0.1:{environment['PORT']}"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(**manage("serve"), **pipes) as process:

@@ -12,6 +12,7 @@ import urllib.request
 
 from django.conf import settings
 
+from tests import migrated
 from tests.selection_site.test_serve import free_port
 
 A_YEAR_OF_TODAY = """
@@ -106,7 +107,7 @@ class Server:
 def serving(folder):
     """A migrated server with its static files, answering; killed at the end."""
     server = Server(folder)
-    server.run("manage.py", "migrate", "--verbosity", "0")
+    migrated.lay(server.folder / "db.sqlite3")
     server.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
     server.start()
     try:
