@@ -1,4 +1,4 @@
-"""The posts a person can hold."""
+"""The posts a person can hold, and what the parts of the country are called."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +45,36 @@ class NoticeKind(models.TextChoices):
 
     AT_ONCE = "at_once", _("At once")
     REMINDER = "reminder", _("Reminder")
+
+
+# The regions as the table of provinces names them.
+REGIONS = {
+    "ภาคเหนือ": _("North"),
+    "ภาคตะวันออกเฉียงเหนือ": _("North-east"),
+    "ภาคกลาง": _("Centre"),
+    "ภาคตะวันออก": _("East"),
+    "ภาคตะวันตก": _("West"),
+    "ภาคใต้": _("South"),
+}
+
+# The 18 provincial clusters likewise.
+CLUSTERS = {
+    "ภาคกลางปริมณฑล": _("Around Bangkok"),
+    "ภาคกลางตอนบน": _("Upper centre"),
+    "ภาคกลางตอนล่าง 1": _("Lower centre 1"),
+    "ภาคกลางตอนล่าง 2": _("Lower centre 2"),
+    "ภาคใต้ฝั่งอ่าวไทย": _("South, Gulf coast"),
+    "ภาคใต้ฝั่งอันดามัน": _("South, Andaman coast"),
+    "ภาคใต้ชายแดน": _("Southern border"),
+    "ภาคตะวันออก 1": _("East 1"),
+    "ภาคตะวันออก 2": _("East 2"),
+    "ภาคตะวันออกเฉียงเหนือตอนบน 1": _("Upper north-east 1"),
+    "ภาคตะวันออกเฉียงเหนือตอนบน 2": _("Upper north-east 2"),
+    "ภาคตะวันออกเฉียงเหนือตอนกลาง": _("Middle north-east"),
+    "ภาคตะวันออกเฉียงเหนือตอนล่าง 1": _("Lower north-east 1"),
+    "ภาคตะวันออกเฉียงเหนือตอนล่าง 2": _("Lower north-east 2"),
+    "ภาคเหนือตอนบน 1": _("Upper north 1"),
+    "ภาคเหนือตอนบน 2": _("Upper north 2"),
+    "ภาคเหนือตอนล่าง 1": _("Lower north 1"),
+    "ภาคเหนือตอนล่าง 2": _("Lower north 2"),
+}

@@ -20,6 +20,8 @@ RIGHT = ("whole", "baht", "satang", "decimal")
 MIDDLE = ("date", "datetime")
 # A text column of no more letters than this keeps each of its cells on one line.
 SHORT = 20
+# More columns than these are printed smaller, on a lying and on an upright page.
+MANY_LYING, MANY_UPRIGHT = 11, 7
 
 
 class Cell(NamedTuple):
@@ -30,12 +32,15 @@ class Cell(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """The report as the template prints it; `lead` columns stand before the first total."""
+    """The report as the template prints it; `lead` columns stand before the first total.
+
+    `look` is the class of the page: lying or not, closer where columns are many.
+    """
 
     title: str
     lines: list[str]
     origin: str
-    wide: bool
+    look: str
     headings: list[str]
     rows: list[list[Cell]]
     lead: int
@@ -50,12 +55,18 @@ def printed(table: Table[Any], *, origin: str) -> Printed:
         title=title,
         lines=lines,
         origin=_line(origin),
-        wide=table.wide,
+        look=_look(table),
         headings=[column.heading for column in table.columns],
         rows=[[cell(column, column.value(row)) for column in table.columns] for row in table.rows],
         lead=lead,
         totals=[total(table, column) for column in table.columns[lead:]] if lead else [],
     )
+
+
+def _look(table: Table[Any]) -> str:
+    many = len(table.columns) > (MANY_LYING if table.wide else MANY_UPRIGHT)
+    looks = {"wide": table.wide, "dense": many}
+    return " ".join(name for name, holds in looks.items() if holds)
 
 
 def _line(text: str) -> str:

@@ -15,6 +15,7 @@ from scoring.selectors import Place, Rung
 from scoring.selectors.ladder import apart
 from scoring.selectors.selection import Rules
 from selection_site.lib import dates, thai
+from submissions.models import Submission
 
 COMMITTEE = "คณะกรรมการคัดเลือกกลุ่มออมทรัพย์เพื่อการผลิตดีเด่น"
 ROUNDS = {RoundNumber.FIRST: "การกลั่นกรองรอบแรก", RoundNumber.SECOND: "การคัดเลือกรอบสอง"}
@@ -169,7 +170,7 @@ def _conflicts(facts: Facts) -> list[str]:
         for member, groups in facts.stepped_out
     ]
     lines += [
-        f"กรณี{row.judge} กับ{row.submission.group} วินิจฉัยว่า"
+        f"กรณี{row.judge} กับ{named(row.submission)} วินิจฉัยว่า"
         f"{'มีส่วนได้เสีย ไม่นับใบให้คะแนน' if row.upheld else 'ไม่มีส่วนได้เสีย'} เนื่องจาก{row.ruling}"
         for row in facts.questions
     ]
@@ -208,14 +209,15 @@ def _decided(upper: Place, lower: Place) -> str:
     pair = (f"{made.upper:.0f}", f"{made.lower:.0f}") if whole else apart(made.upper, made.lower)
     figures = " และ ".join(pair)
     return (
-        f"{upper.submission.group} และ {lower.submission.group} ได้ {upper.score} คะแนนเท่ากัน "
+        f"{named(upper.submission)} และ{named(lower.submission)} "
+        f"ได้ {upper.score} คะแนนเท่ากัน "
         f"เรียงลำดับโดย{step_text(Rung(made.kind, made.criterion))} ({figures})"
     )
 
 
 def _ruled(ruling: TieRuling) -> str:
     order = " ".join(
-        f"ลำดับ {place.place} {place.submission.group}"
+        f"ลำดับ {place.place} {named(place.submission)}"
         + (f" ({place.votes} เสียง)" if place.votes is not None else "")
         for place in ruling.places.all()
     )
@@ -240,10 +242,12 @@ def _resolution(facts: Facts) -> str:
 def _names(places: Iterable[Place]) -> list[str]:
     """Those inside in their order, a line each."""
     inside = [place.submission for place in places if place.inside]
-    return [
-        f"{at}. {submission.group} จังหวัด{submission.province.name}"
-        for at, submission in enumerate(inside, 1)
-    ]
+    return [f"{at}. {named(submission)}" for at, submission in enumerate(inside, 1)]
+
+
+def named(submission: Submission) -> str:
+    """A group with its province: villages of one name are many."""
+    return f"{submission.group} จังหวัด{submission.province.name}"
 
 
 def _clock(moment: time | None) -> str:
@@ -251,4 +255,5 @@ def _clock(moment: time | None) -> str:
 
 
 def _digits(text: str) -> str:
-    return thai.to_thai_digits(text)
+    """In Thai digits; a line does not end between the era and its year."""
+    return thai.to_thai_digits(text).replace("พ.ศ. ", "พ.ศ.\N{NO-BREAK SPACE}")

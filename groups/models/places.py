@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from groups.enums import CLUSTERS, REGIONS
 from selection_site.lib import thai
 
 
@@ -24,6 +25,22 @@ class Province(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def region_name(self) -> str:
+        """In the language of the page."""
+        return str(REGIONS.get(self.region, self.region))
+
+    @property
+    def cluster_name(self) -> str:
+        """In the language of the page."""
+        return str(CLUSTERS.get(self.cluster, self.cluster))
+
+    @property
+    def part(self) -> str:
+        """Region and cluster; the cluster alone where its name tells the region already."""
+        told = self.cluster.startswith(self.region)
+        return self.cluster_name if told else f"{self.region_name} · {self.cluster_name}"
 
 
 class District(models.Model):

@@ -55,7 +55,8 @@ def _day(call: Call, kept: Kept, moves: "_Moves") -> ics.Day:
     return ics.Day(
         uid=f"{call.year}-{kept.name}@{host}",
         on=kept.on,
-        summary=kept.summary,
+        # Two years go on at once: the same day of each must be told apart.
+        summary=f"{kept.summary} ({call.year})",
         description=kept.description,
         url=f"{settings.SITE_URL}{kept.path}",
         sequence=kept.sequence,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from budgets.selectors import newest
 from budgets.selectors import years as years_of
 from groups.requests import Request
 from groups.rules import oversees
@@ -29,10 +30,10 @@ from submissions.rules import may_retry_clip
 
 @require_safe
 def overview(request: Request, year: int | None = None) -> HttpResponse:
-    """The awards of a year with both their reports, the newest year without `year`."""
+    """The awards of a year with both their reports, without `year` the newest with money."""
     years = years_of(request.user)
     calls = Call.objects.visible_to(request.user)
-    call = get_object_or_404(calls, year=year) if year else next(iter(years), None)
+    call = get_object_or_404(calls, year=year) if year else newest(years)
     if call is None:
         return render(request, "reports/results.html", {"call": None})
     form = OverviewForm(request.GET)

@@ -21,7 +21,7 @@ OTHER = "other"
 class ClockField(forms.CharField):
     """A time of day as officers write it: 9.30, 09:30 or ๐๙.๓๐ น."""
 
-    widget = forms.TextInput(attrs={"data-width": "short", "inputmode": "numeric"})
+    widget = forms.TextInput(attrs={"data-width": "short", "inputmode": "decimal"})
 
     def to_python(self, value: object) -> Any:
         text = thai.to_arabic_digits(super().to_python(value) or "").strip()
@@ -39,7 +39,7 @@ class MeetingForm(forms.Form):
     """When and where a meeting is held, who writes its minutes, and who did not come."""
 
     held_on = BEDateField(label=_("Held on"))
-    began_at = ClockField(label=_("Began at"))
+    began_at = ClockField(label=_("Began at"), help_text=_("Such as 09.30"))
     place = ThaiTextField(label=_("Meeting place"), max_length=200)
     secretary = ThaiTextField(label=_("Taker of the minutes"), max_length=120)
     checker = ThaiTextField(label=_("Checker of the minutes"), max_length=120, required=False)
@@ -109,4 +109,4 @@ class MotionForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ended_at = ClockField(label=_("Ended at"))
+    ended_at = ClockField(label=_("Ended at"), help_text=_("Such as 09.30"))

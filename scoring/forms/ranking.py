@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,14 +25,14 @@ class PlacesForm(forms.Form):
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = [place.submission.province for place in places]
-        clusters = {province.cluster: province.cluster_number for province in found}
-        self.choose("region", sorted({province.region for province in found}))
-        self.choose("cluster", sorted(clusters, key=clusters.__getitem__))
+        found.sort(key=lambda province: province.cluster_number)
+        self.choose("region", {province.region: province.region_name for province in found})
+        self.choose("cluster", {province.cluster: province.cluster_name for province in found})
 
-    def choose(self, name: str, values: Iterable[str]) -> None:
+    def choose(self, name: str, named: Mapping[str, str]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (narrows for mypy)
-        field.choices = [("", _("All")), *((value, value) for value in values)]
+        field.choices = [("", _("All")), *named.items()]
 
     def admits(self, place: Place) -> bool:
         """Whether this place is shown; what was typed wrongly shows everything."""

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.enums import JUDGE_ROLES, OVERSEEING_ROLES, Role
@@ -123,7 +124,8 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_number_display()} {self.call}"
+        words = {"round": self.get_number_display(), "year": self.call.year}
+        return gettext("%(round)s of fiscal year %(year)d") % words
 
     @property
     def is_marking(self) -> bool:

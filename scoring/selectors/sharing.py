@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from groups.enums import REGIONS
 from groups.models import User
 from scoring.models import Assignment, Conflict, Draw, Round, Sharing, Sheet
 from scoring.panels import Impossible, Links, Problem, links_of, share_out
@@ -16,7 +17,6 @@ from scoring.selectors.conflicts import known_conflicts
 from scoring.selectors.rounds import seated_in, submissions_in
 from selection_site.lib import seal
 from submissions.models import Submission
-from submissions.selectors.overview import REGIONS
 
 _NAMED = 5
 

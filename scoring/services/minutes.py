@@ -39,22 +39,26 @@ def facts_of(meeting: Meeting) -> Facts:
     """Everything the minutes are written from; the same number of queries for any meeting."""
     round_ = meeting.round
     conflicts: dict[int, tuple[User, list[str]]] = {}
-    rows = Conflict.objects.filter(round=round_).select_related("judge", "submission__group")
+    rows = Conflict.objects.filter(round=round_).select_related(
+        "judge", "submission__group", "submission__province"
+    )
     for row in rows.order_by("judge", "submission__province__sort_key"):
-        conflicts.setdefault(row.judge_id, (row.judge, []))[1].append(str(row.submission.group))
+        conflicts.setdefault(row.judge_id, (row.judge, []))[1].append(letters.named(row.submission))
     rulings = round_.rulings.filter(replaced_at=None).order_by("rank")
     return Facts(
         meeting=meeting,
         attendances=list(meeting.attendances.select_related("member")),
         motions=list(meeting.motions.all()),
         places=order_of(round_),
-        rulings=list(rulings.prefetch_related("places__submission__group")),
+        rulings=list(
+            rulings.prefetch_related("places__submission__group", "places__submission__province")
+        ),
         ladder=ladder_of(round_),
         rules=rules_of(round_),
         stepped_out=list(conflicts.values()),
         questions=list(
             round_.conflict_questions.exclude(ruled_at=None).select_related(
-                "judge", "submission__group"
+                "judge", "submission__group", "submission__province"
             )
         ),
     )

@@ -22,13 +22,6 @@ def key(round_: Round, occasion: str) -> str:
     return f"{round_.call.year}:round-{round_.number}:{occasion}"
 
 
-def title(round_: Round) -> str:
-    return _("%(round)s of fiscal year %(year)d") % {
-        "round": round_.get_number_display(),
-        "year": round_.call.year,
-    }
-
-
 def tell_of_opening(round_: Round) -> None:
     """Owe every member the news that marking is open."""
     with override("th"):
@@ -36,7 +29,7 @@ def tell_of_opening(round_: Round) -> None:
             Notice(
                 user_id=post.user_id,
                 key=key(round_, "opened"),
-                subject=_("%(round)s: marking is open") % {"round": title(round_)},
+                subject=_("%(round)s: marking is open") % {"round": str(round_)},
                 body=_(
                     "Declare your conflicts of interest first, then judge plan and clip of each "
                     "group. Sheets are taken up to and including %(day)s."
@@ -56,7 +49,7 @@ def tell_of_draw(draw: Draw, judges: Collection[User]) -> None:
             Notice(
                 user=judge,
                 key=key(round_, f"drawn:{draw.pk}"),
-                subject=_("%(round)s: your sheets are ready") % {"round": title(round_)},
+                subject=_("%(round)s: your sheets are ready") % {"round": str(round_)},
                 body=_(
                     "The groups were shared out among the members. Sheets are taken up to and "
                     "including %(day)s."
@@ -78,7 +71,7 @@ def tell_of_conflict_question(question: ConflictQuestion) -> None:
             Notice(
                 user_id=post.user_id,
                 key=key(round_, f"conflict-question:{question.pk}"),
-                subject=_("%(round)s: is there a conflict of interest?") % {"round": title(round_)},
+                subject=_("%(round)s: is there a conflict of interest?") % {"round": str(round_)},
                 body=_(
                     "%(asker)s asks whether %(judge)s may judge %(group)s: %(note)s "
                     "The round cannot be closed before you rule on it."
@@ -109,7 +102,7 @@ def tell_of_conflict_ruling(question: ConflictQuestion) -> None:
             Notice(
                 user_id=user,
                 key=key(round_, f"conflict-ruling:{question.pk}"),
-                subject=_("%(round)s: ruling on a conflict of interest") % {"round": title(round_)},
+                subject=_("%(round)s: ruling on a conflict of interest") % {"round": str(round_)},
                 body=words
                 % {
                     "judge": question.judge,
@@ -129,7 +122,7 @@ def tell_of_closing(round_: Round) -> None:
             Notice(
                 user_id=post.user_id,
                 key=key(round_, f"closed:{round_.reopened}" if round_.reopened else "closed"),
-                subject=_("%(round)s: the result waits for release") % {"round": title(round_)},
+                subject=_("%(round)s: the result waits for release") % {"round": str(round_)},
                 body=_("The chair has closed the round. Nobody else learns of it before release."),
                 path=reverse("scoring:release", args=[round_.pk]),
             )
@@ -145,7 +138,7 @@ def tell_of_reopening(round_: Round, reason: str, by: User) -> None:
             Notice(
                 user_id=post.user_id,
                 key=key(round_, f"reopened:{round_.reopened}"),
-                subject=_("%(round)s: the closed result was taken back") % {"round": title(round_)},
+                subject=_("%(round)s: the closed result was taken back") % {"round": str(round_)},
                 body=_("%(who)s opened the round again: %(reason)s")
                 % {"who": by, "reason": reason},
                 path=reverse("scoring:home", args=[round_.call.year]),
@@ -168,7 +161,7 @@ def tell_of_result(round_: Round, standings: Iterable[Standing]) -> None:
                 user_id=post.user_id,
                 key=key(round_, f"result:{standing.submission_id}"),
                 subject=_("%(round)s: result of %(group)s")
-                % {"round": title(round_), "group": standing.submission.group},
+                % {"round": str(round_), "group": standing.submission.group},
                 body=_result(standing),
                 path=reverse("scoring:result", args=[round_.pk]),
             )
@@ -181,7 +174,7 @@ def tell_of_result(round_: Round, standings: Iterable[Standing]) -> None:
             Notice(
                 user_id=post.user_id,
                 key=key(round_, "result"),
-                subject=_("%(round)s: the result is released") % {"round": title(round_)},
+                subject=_("%(round)s: the result is released") % {"round": str(round_)},
                 body=_("Thank you for judging. The result of the round can be read now."),
                 path=reverse("scoring:result", args=[round_.pk]),
             )

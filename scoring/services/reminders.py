@@ -16,7 +16,7 @@ from groups.services import owe_new, reminding
 from scoring.enums import RoundStage
 from scoring.models import Round
 from scoring.selectors import Completeness, JudgeProgress, completeness, last_day
-from scoring.services.notices import key, title
+from scoring.services.notices import key
 from selection_site.lib import clock, dates
 from submissions.models import Call
 
@@ -93,7 +93,7 @@ def reminder(round_: Round, row: JudgeProgress, due: Due, *, occasion: str = "")
         duty=duty(round_),
         due=due,
         occasion=occasion,
-        subject=_("%(round)s: sheets to hand in") % {"round": title(round_)},
+        subject=_("%(round)s: sheets to hand in") % {"round": str(round_)},
         body=f"{what} {last}",
         path=path,
         about=(),
@@ -108,7 +108,7 @@ def duty(round_: Round) -> str:
 def _escalation(round_: Round, state: Completeness, due: Due, post: Post) -> Notice:
     """What the chair hears the day before, and chair and staff after the last day."""
     over = clock.today() > due.day
-    facts = {"round": title(round_), "day": dates.localized(due.day), "count": state.open_sheets}
+    facts = {"round": str(round_), "day": dates.localized(due.day), "count": state.open_sheets}
     subject = _("%(round)s: sheets are missing, and the last day is near")
     opening = _("Sheets are taken up to and including %(day)s. Not all in yet:")
     if over:
@@ -140,7 +140,7 @@ def _all_in(round_: Round) -> Iterator[Notice]:
         yield Notice(
             user_id=post.user_id,
             key=key(round_, "all-handed-in"),
-            subject=_("%(round)s: all sheets are handed in") % {"round": title(round_)},
+            subject=_("%(round)s: all sheets are handed in") % {"round": str(round_)},
             body=_("Every member has handed in every sheet. Marking can be closed."),
             path=reverse("scoring:progress", args=[round_.pk]),
         )

@@ -207,7 +207,12 @@ def localized_time(moment: datetime.datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("A moment without a zone cannot be shown.")
     local = moment.astimezone(clock.BANGKOK)
-    return f"{local:%H.%M} น." if thai.is_active() else f"{local:%H:%M}"
+    return localized_hour(local.time())
+
+
+def localized_hour(time: datetime.time) -> str:
+    """A time of day as it stands: `09.30 น.`."""
+    return f"{time:%H.%M} น." if thai.is_active() else f"{time:%H:%M}"
 
 
 def localized_datetime(moment: datetime.datetime) -> str:

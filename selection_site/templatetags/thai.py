@@ -52,6 +52,12 @@ def thai_datetime(moment: datetime.datetime | None) -> str:
     return _shown(moment, _moment)
 
 
+@register.filter
+def hour(time: datetime.time | None) -> str:
+    """09.30 น., or 09:30."""
+    return _shown(time, lambda time: dates.localized_hour(time).replace(" ", UNBROKEN))
+
+
 def _moment(moment: datetime.datetime) -> str:
     """A line may end between the day and the time, nowhere else."""
     words = dates.localized_datetime(moment).split(" ")

@@ -3,8 +3,8 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groups.enums import REGIONS
 from submissions.enums import BoardState, Stage, TimeLeft
-from submissions.selectors.overview import REGIONS
 
 
 class _PlacesForm(forms.Form):

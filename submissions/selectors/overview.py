@@ -5,23 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _
 
 from groups.models import User
 from selection_site.lib import clock, thai
 from submissions.enums import WRITABLE, Stage
 from submissions.models import Call, Submission
 from submissions.models.submissions import SubmissionQuerySet
-
-# The regions as the table of provinces names them.
-REGIONS = {
-    "ภาคเหนือ": _("North"),
-    "ภาคตะวันออกเฉียงเหนือ": _("North-east"),
-    "ภาคกลาง": _("Centre"),
-    "ภาคตะวันออก": _("East"),
-    "ภาคตะวันตก": _("West"),
-    "ภาคใต้": _("South"),
-}
 
 
 class StageCount(NamedTuple):

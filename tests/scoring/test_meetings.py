@@ -227,11 +227,13 @@ def test_minutes_say_who_came_what_decided_and_how_the_votes_fell(meeting, tied,
     ]
     conflicts, considered = said["agenda"][3], said["agenda"][4]
     thai = letters.thai.to_thai_digits
-    assert conflicts["paragraphs"] == [thai(f"{member} แจ้งส่วนได้เสียและไม่ร่วมพิจารณา {b.group}")]
+    assert conflicts["paragraphs"] == [
+        thai(f"{member} แจ้งส่วนได้เสียและไม่ร่วมพิจารณา {letters.named(b)}")
+    ]
     assert considered["paragraphs"][1:] == [
         thai(
             "กลุ่มที่ได้ 70.00 คะแนนเท่ากัน เรียงลำดับโดยมติของคณะกรรมการ: "
-            f"ลำดับ 1 {b.group} (2 เสียง) ลำดับ 2 {a.group} (1 เสียง) (มติเสียงข้างมาก)"
+            f"ลำดับ 1 {letters.named(b)} (2 เสียง) ลำดับ 2 {letters.named(a)} (1 เสียง) (มติเสียงข้างมาก)"
         ),
         thai("ญัตติ: เห็นชอบตามเส้น เห็นชอบ 1 เสียง ไม่เห็นชอบ 0 เสียง งดออกเสียง 0 เสียง ผล: เห็นชอบ"),
     ]
@@ -266,7 +268,7 @@ def test_minutes_print_the_step_that_decided(round_, chair):
         considered = letters.minutes(facts_of(meeting))["agenda"][4]
 
     assert considered["paragraphs"][1] == letters.thai.to_thai_digits(
-        f"{rows[1].group} และ {rows[0].group} ได้ 70.00 คะแนนเท่ากัน "
+        f"{letters.named(rows[1])} และ{letters.named(rows[0])} ได้ 70.00 คะแนนเท่ากัน "
         "เรียงลำดับโดยค่ามัธยฐานของคะแนนรวมที่สูงกว่า (71.00 และ 70.00)"
     )
 

@@ -101,10 +101,6 @@ def test_stage_counts_come_in_the_order_of_the_year(call):
     ]
 
 
-def test_regions_are_those_of_the_provinces():
-    assert set(Province.objects.values_list("region", flat=True)) == set(overview.REGIONS)
-
-
 @pytest.mark.parametrize(
     ("day", "stage", "is_late"),
     [
