@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from scoring.enums import QUOTA, Outcome, RoundNumber, Seat
 from scoring.selectors import Place, decision_words
-from submissions.selectors.overview import REGIONS
 
 WIDTH, EDGE, MIDDLE = 120, 6, 10
 LEVELS = (0, -6, 6)  # equal totals stand above each other
@@ -40,11 +39,6 @@ class Row(NamedTuple):
     reserve: int
     line: bool
     grade: str = ""
-
-    @property
-    def region(self) -> str:
-        region = self.place.submission.province.region
-        return str(REGIONS.get(region, region))
 
     @property
     def seat(self) -> str:
