@@ -11,7 +11,7 @@ SOURCES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLA
 PAGES = sorted(
     name
     for name, text in SOURCES.items()
-    if re.search(r"{% extends|<!DOCTYPE", text) and "/letters/" not in name
+    if re.search(r"{% extends|<!DOCTYPE", text) and not re.search("/(letters|pdf)/", name)
 )
 SCRIPTS = [*STATIC.rglob("*.js"), *(settings.BASE_DIR / "selection_site").rglob("*.py")]
 WORN = re.compile(r"""class=["']((?:[^"'<{]|{[^}]*})*)|{% block frame %}([^{]*)""")
