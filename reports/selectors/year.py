@@ -41,11 +41,11 @@ def year_steps(call: Call) -> list[YearStep]:
     A third one between the plans' day and round 1. It tells only what everybody with a post may
     know: a round counts as done when released, and provinces with more days are counted, not named.
     """
-    released = set(
-        Round.objects.filter(call=call, stage=RoundStage.RELEASED).values_list("number", flat=True)
-    )
+    rounds = dict(Round.objects.filter(call=call).values_list("number", "stage"))
+    released = {number for number, stage in rounds.items() if stage == RoundStage.RELEASED}
     spent = _spent(call)
-    longer = [] if released or spent.awards else _days_longer(call)
+    judging = any(stage != RoundStage.PREPARED for stage in rounds.values())
+    longer = [] if judging or spent.awards else _days_longer(call)
     facts = [
         (
             _("Plans and clips"),

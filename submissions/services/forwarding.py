@@ -19,6 +19,7 @@ from submissions.selectors import gate_checks, latest_version
 from submissions.services.plans import freeze
 from submissions.services.receipts import issue_receipt
 from submissions.services.remarks import send_remarks
+from submissions.services.reminders import FORWARDING, PLANS, take_back_reminders
 from submissions.stages import StepRefusedError
 
 
@@ -44,6 +45,7 @@ def send(submission: Submission, *, by: User) -> PlanVersion:
     version = freeze(held, by=by)
     sent = stages.take(held.pk, "send", by=by)
     issue_receipt(sent, version, ReceiptKind.SENT, by=by)
+    take_back_reminders(held, PLANS)
     with override("th"):
         subject = _("A business plan has arrived: %(group)s") % {"group": held.group}
         body = _(
@@ -94,6 +96,7 @@ def forward(submission: Submission, *, by: User) -> Submission:
         raise GateClosedError(" ".join(f"{check.title}: {check.finding}" for check in stops))
     forwarded = stages.take(held.pk, "forward", by=by)
     issue_receipt(forwarded, version, ReceiptKind.FORWARDED, by=by)
+    take_back_reminders(held, PLANS, FORWARDING)
     with override("th"):
         subject = _("The plan was forwarded to the department: %(group)s") % {"group": held.group}
         body = _(

@@ -85,6 +85,16 @@ def plan_reminders(call: Call) -> int:
         )
 
 
+def take_back_reminders(submission: Submission, *duties: str) -> None:
+    """Drop what is owed about this plan alone and went out to nobody: it is done, or out.
+
+    What waits for the morning would otherwise ask for what was sent in the evening. If the plan
+    comes back, the rung counts anew. A second run finds nothing.
+    """
+    rows = Notice.objects.reminders().unsent().filter(digest=None, duty__in=duties)
+    rows.filter(year=submission.call.year, about=[submission.pk]).delete()
+
+
 def waiting(call: Call) -> list[Submission]:
     """The plans that have not reached the department, with what a message says of them."""
     rows = Submission.objects.filter(call=call, stage__in=[*WRITABLE, Stage.SENT])

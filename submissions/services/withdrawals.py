@@ -15,6 +15,7 @@ from submissions.enums import WITHDRAWABLE, Stage, WithdrawalKind
 from submissions.models import Call, Submission, Withdrawal
 from submissions.services import telling
 from submissions.services.calls import CallRefusedError
+from submissions.services.reminders import FORWARDING, PLANS, take_back_reminders
 from submissions.services.roster import add_group
 from submissions.stages import StepRefusedError
 
@@ -64,6 +65,7 @@ def withdraw(submission: Submission, *, kind: WithdrawalKind, reason: str, by: U
     withdrawal.kind, withdrawal.reason = kind, reason
     withdrawal.withdrawn_by, withdrawal.withdrawn_at = by, clock.now()
     withdrawal.save()
+    take_back_reminders(held, PLANS, FORWARDING)
     record("withdrawal_carry_out", withdrawal, by=by, detail=_detail(withdrawal))
     with override("th"):
         subject = _("The group no longer takes part: %(group)s") % {"group": held.group}

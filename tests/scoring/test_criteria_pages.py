@@ -1,5 +1,6 @@
 """Criteria as staff write, preview and copy them, and as members read them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from scoring.enums import RoundStage
 from scoring.forms.criteria import AnchorsField
 from scoring.models import Anchor, Criterion
 from scoring.services import prepare_rounds, rows_of
+from selection_site.lib import clock
 from tests.factories.scoring import CriterionFactory, RoundFactory
 from tests.factories.submissions import CallFactory
 
@@ -144,6 +146,7 @@ def test_preview_says_what_is_in_the_way(client, round_, staff):
 
 
 def test_preview_of_what_is_saved_and_its_questions(client, staff, django_assert_num_queries):
+    clock.travel(date(2020, 5, 20))
     first, second = prepare_rounds(CallFactory(), by=staff)
     client.force_login(staff)
 

@@ -10,9 +10,15 @@ from groups.services import end_post
 from groups.tasks import deliver_digests
 from selection_site.lib import clock
 from submissions import services, tasks
-from submissions.enums import Stage
+from submissions.enums import Stage, WithdrawalKind
 from tests.factories.groups import SA_KAEO, PostFactory, SavingsGroupFactory, UserFactory
-from tests.factories.submissions import CallFactory, SubmissionFactory
+from tests.factories.submissions import (
+    CallFactory,
+    ClipFactory,
+    PlanFactory,
+    SubmissionFactory,
+    VersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -296,6 +302,52 @@ def test_days_are_told_in_calendar_days_and_working_days(call, district):
     [message] = mail.outbox
     assert message.subject == "เหลืออีก 7 วัน: ส่งแผนภายใน 29 พฤษภาคม 2563 (ปีงบประมาณ 2563)"
     assert "นับจากวันนี้: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
+
+
+def test_plan_sent_in_the_evening_is_not_asked_for_in_the_morning(call, district, province):
+    plan = PlanFactory(submission__call=call)
+    ClipFactory(submission=plan.submission)
+    clock.travel(datetime(2020, 5, 22, 17, 50, tzinfo=clock.BANGKOK))
+    services.plan_reminders(call)
+    services.send(plan.submission, by=district)
+
+    clock.travel(date(2020, 5, 25))
+    deliver_digests()
+
+    assert [message.to for message in mail.outbox] == [[province.email]]
+    assert keys(province)[:1] == ["2563:forwarding:2020-05-29:7"]
+
+
+def test_plan_that_was_forwarded_is_asked_for_no_more(call, province):
+    plan = VersionFactory(submission__call=call).submission
+    clock.travel(datetime(2020, 5, 22, 17, 50, tzinfo=clock.BANGKOK))
+    owed = services.plan_reminders(call)
+
+    services.forward(plan, by=province)
+
+    assert (owed, Notice.objects.reminders().count()) == (1, 0)
+
+
+def test_group_that_left_the_year_is_asked_for_nothing_more(call, district, province):
+    plan, staff = SubmissionFactory(call=call), PostFactory(role=Role.STAFF).user
+    clock.travel(datetime(2020, 5, 22, 17, 50, tzinfo=clock.BANGKOK))
+    owed = services.plan_reminders(call)
+
+    services.withdraw(plan, kind=WithdrawalKind.OWN_WISH, reason="ถอนตัว", by=staff)
+
+    assert (owed, Notice.objects.reminders().count()) == (2, 0)
+
+
+def test_reminder_of_several_plans_stays_when_one_of_them_is_sent(call, district):
+    plan, other = PlanFactory(submission__call=call), SubmissionFactory(call=call)
+    ClipFactory(submission=plan.submission)
+    clock.travel(datetime(2020, 5, 22, 17, 50, tzinfo=clock.BANGKOK))
+    services.plan_reminders(call)
+
+    services.send(plan.submission, by=district)
+
+    [reminder] = Notice.objects.reminders().filter(user=district)
+    assert sorted(reminder.about) == sorted([plan.submission.pk, other.pk])
 
 
 def test_extended_province_is_reminded_of_its_own_last_day(call, district):
