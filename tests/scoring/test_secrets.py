@@ -146,12 +146,12 @@ EXPECTED = {
     RoundStage.MARKED: {Role.CHAIR: MARKS | SHOWN},
     RoundStage.CLOSED: {
         Role.CHAIR: MARKS | SHOWN,
-        **{role: MARKS | COMMENTS | SHOWN for role in OVERSEERS},
+        **dict.fromkeys(OVERSEERS, MARKS | COMMENTS | SHOWN),
     },
     RoundStage.RELEASED: {
         Role.CHAIR: MARKS | SHOWN,
         Role.MEMBER: SHOWN,
-        **{role: MARKS | COMMENTS | SHOWN for role in OVERSEERS},
+        **dict.fromkeys(OVERSEERS, MARKS | COMMENTS | SHOWN),
     },
 }
 
