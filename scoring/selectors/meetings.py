@@ -1,7 +1,7 @@
 """What a meeting is about: the line and the ties, with who steps out of each item."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from groups.enums import JUDGE_ROLES, Role
 from groups.models import Post, User
 from scoring.enums import QUOTA
-from scoring.models import Conflict, Meeting, Round
+from scoring.models import Conflict, ConflictQuestion, Meeting, Round
+from scoring.selectors.conflicts import known_conflicts
 from scoring.selectors.ranking import Place, order_of, ties
+from scoring.selectors.rounds import judges_of
+from submissions.models import Submission
 
 AROUND_THE_LINE = 5
 LINE = 0
@@ -31,10 +34,11 @@ class Item(NamedTuple):
 
 
 def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
-    """The line, then the ties that it runs through, then the others; one query."""
-    out = conflicted(round_)
+    """The line, then the ties that it runs through, then the others; eight queries."""
     found = sorted(ties(places), key=lambda tie: (not tie.crosses, tie.rank))
     near = around_the_line(places)
+    shown = [*near, *(place for tie in found for place in tie.places)]
+    out = conflicted(round_, {place.submission for place in shown})
     by_quota = any(place.seat in QUOTA for place in places)
     title = (
         _("The %(places)d places by quota") if by_quota else _("The line after place %(places)d")
@@ -77,15 +81,27 @@ def around_the_line(places: Sequence[Place]) -> list[Place]:
     return sorted([*inside, *outside], key=lambda place: place.position)
 
 
-def conflicted(round_: Round) -> Mapping[int, list[User]]:
-    """The members in conflict with each submission of a round; one query."""
+def conflicted(
+    round_: Round, submissions: Collection[Submission]
+) -> Mapping[int, Collection[User]]:
+    """The members in conflict with each of some submissions; eight queries.
+
+    What is known counts whatever a member declared, and also of one who never declared, unless it
+    was ruled in this round to be none.
+    """
+    judges = {judge.pk: judge for judge in judges_of(round_)}
+    ruled = ConflictQuestion.objects.filter(round=round_, upheld=False)
+    none = set(ruled.values_list("judge", "submission"))
+    own = set(Conflict.objects.filter(round=round_).values_list("judge", "submission"))
+    known = known_conflicts(round_, judges.values(), submissions).keys() - none
     found: dict[int, list[User]] = defaultdict(list)
-    for row in Conflict.objects.filter(round=round_).select_related("judge").order_by("judge"):
-        found[row.submission_id].append(row.judge)
+    for judge, submission in sorted({*own, *known}):
+        if judge in judges:
+            found[submission].append(judges[judge])
     return found
 
 
-def stepping_out(places: Iterable[Place], out: Mapping[int, list[User]]) -> list[User]:
+def stepping_out(places: Iterable[Place], out: Mapping[int, Collection[User]]) -> list[User]:
     """The members who are in conflict with one of these groups, each once."""
     members = {user.pk: user for place in places for user in out.get(place.submission.pk, [])}
     return list(members.values())

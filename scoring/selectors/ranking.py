@@ -80,8 +80,12 @@ class Tie(NamedTuple):
     crosses: bool
 
     @property
+    def submissions(self) -> list[Submission]:
+        return [place.submission for place in self.places]
+
+    @property
     def pks(self) -> list[int]:
-        return [place.submission.pk for place in self.places]
+        return [submission.pk for submission in self.submissions]
 
 
 def ranking(round_: Round) -> list[Place]:

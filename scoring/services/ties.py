@@ -112,7 +112,7 @@ def _open_tie(round_: Round, of: Collection[int], step: TieStep, by: User) -> Ti
 
 def _check_votes(given: Sequence[int], round_: Round, tie: Tie) -> None:
     """No more votes than there are members whom no conflict with one of the tied keeps out."""
-    out = stepping_out(tie.places, conflicted(round_))
+    out = stepping_out(tie.places, conflicted(round_, tie.submissions))
     members = judges_of(round_).exclude(pk__in=[user.pk for user in out]).count()
     if sum(given) > members:
         raise RoundRefusedError(_too_many(sum(given), members, out))

@@ -136,8 +136,7 @@ def _saved_aside(request: Request, found: Sheet, form: SheetForm) -> JsonRespons
     409 when the sheet was saved or handed in elsewhere, 422 when something typed does not fit.
     """
     if not form.is_valid():
-        errors = [str(error) for name in form.errors for error in form.errors[name]]
-        return JsonResponse({"refusal": " ".join(errors)}, status=422)
+        return JsonResponse({"refusal": _refusal(form)}, status=422)
     try:
         written = _write(request, found, form, hands_in=False)
     except services.StaleSheetError as stale:
@@ -154,6 +153,14 @@ def _saved_aside(request: Request, found: Sheet, form: SheetForm) -> JsonRespons
     moment = dates.localized_datetime(written.saved_at)
     return JsonResponse(
         {"revision": written.revision, "saved": _("Saved %(moment)s") % {"moment": moment}}
+    )
+
+
+def _refusal(form: SheetForm) -> str:
+    """The errors in one line, each after the name of its criterion."""
+    names = {f"points-{pk}": f"{criterion.name}: " for pk, criterion in form.criteria.items()}
+    return " ".join(
+        f"{names.get(name, '')}{error}" for name, errors in form.errors.items() for error in errors
     )
 
 

@@ -98,7 +98,7 @@ def _open_matters(
     may_close = stages.is_open(round_, "close", request.user)
     found = ties(places) if may_close else []
     steps = [rung.kind for rung in ladder]
-    out = conflicted(round_) if found else {}
+    out = conflicted(round_, [one for tie in found for one in tie.submissions]) if found else {}
     forms = [
         bound if bound and bound.tie == tie else TieForm(tie=tie, out=stepping_out(tie.places, out))
         for tie in found
@@ -138,7 +138,8 @@ def settle(request: Request, pk: int) -> HttpResponse:
     tie = _tie(request, round_)
     if tie is None:
         return _gone(request, pk)
-    form = TieForm(request.POST, tie=tie, out=stepping_out(tie.places, conflicted(round_)))
+    out = stepping_out(tie.places, conflicted(round_, tie.submissions))
+    form = TieForm(request.POST, tie=tie, out=out)
     if form.is_valid():
         try:
             services.settle_tie(

@@ -293,6 +293,7 @@ def test_second_round_judges_the_finalists_by_criteria_of_its_own(call, new_page
     CriterionFactory(round=second, name="การขยายผลสู่เครือข่าย", points=100)
     in_round(second, HOME, "บ้านทุ่งทอง")
     SubmissionFactory(call=call, stage=Stage.DECLINED)
+    PostFactory(role=Role.CHAIR)
     office, seat = new_page(), new_page()
     log_in(office, PostFactory(role=Role.STAFF).user)
     take_up(office, "Open the marking")

@@ -20,6 +20,7 @@ from scoring.services import (
     MeetingRefusedError,
     Sitting,
     Votes,
+    ask_about_conflict,
     close_round,
     end_meeting,
     facts_of,
@@ -28,6 +29,7 @@ from scoring.services import (
     order_minutes,
     record_motion,
     release,
+    rule_on_conflict,
     settle_tie,
     voters,
 )
@@ -169,6 +171,26 @@ def test_no_more_votes_than_members_who_may_vote(meeting, tied, chair, member, e
         )
 
     assert Motion.objects.count() == 0
+
+
+@pytest.mark.parametrize("ruled_to_be_none", [False, True])
+def test_conflict_that_is_known_keeps_a_member_out_who_never_declared(
+    meeting, tied, chair, member, ruled_to_be_none
+):
+    province = tied[0].province
+    PostFactory(user=member, role=Role.PROVINCE, province=province)
+    if ruled_to_be_none:
+        for row in tied:
+            question = ask_about_conflict(
+                meeting.round, row, judge=member, reason="own_province", note="เคยอยู่ที่นั่น", by=chair
+            )
+            rule_on_conflict(
+                question, upheld=False, ruling="ไม่มีส่วนได้เสีย",
+                by=PostFactory(role=Role.DIRECTOR).user,
+            )  # fmt: skip
+
+    expected = {chair.pk, member.pk} if ruled_to_be_none else {chair.pk}
+    assert set(voters(meeting, 1)) == expected
 
 
 def test_motion_on_a_tie_that_is_gone_is_refused(meeting, chair, english):
@@ -410,7 +432,7 @@ def test_draft_is_given_to_those_who_see_the_meeting(client, meeting, chair, mem
 
 
 @pytest.mark.parametrize("more", [0, 3])
-@pytest.mark.parametrize(("name", "queries"), [("meeting", 17), ("projector", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("meeting", 24), ("projector", 19)])
 def test_page_asks_the_same_number_of_questions(
     client, meeting, round_, chair, name, queries, more, django_assert_num_queries
 ):

@@ -339,6 +339,15 @@ def test_page_that_saves_by_itself_is_told_what_does_not_fit(client, round_, mem
     assert (status, list(answer), points_of(sheet)) == (422, ["refusal"], [])
 
 
+def test_page_that_saves_by_itself_says_which_criterion_is_wrong(client, round_, member):
+    sheet = sheet_of(round_, member)
+    client.force_login(member)
+
+    _status, answer = auto(client, sheet, "45", "41")
+
+    assert answer["refusal"] == "คลิป: 41 is too much. Write 40 or less."
+
+
 def test_page_that_saves_after_handing_in_elsewhere_is_told(client, round_, member):
     sheet = sheet_of(round_, member)
     client.force_login(member)
