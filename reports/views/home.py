@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from groups.requests import Request, only
 from groups.rules import sees_events
-from reports.selectors.audit import events
+from reports.selectors.audit import events, told
 from reports.selectors.duties import duties
 from reports.selectors.home import own_submissions, years
 from selection_site.lib import thai
@@ -30,4 +30,5 @@ def audit(request: Request) -> HttpResponse:
     search = thai.normalise(request.GET.get("q", ""))
     page = Paginator(events(request.user, search=search), 50).get_page(request.GET.get("page"))
     query = urlencode({"q": search}) if search else ""
-    return render(request, "reports/audit.html", {"page": page, "search": search, "query": query})
+    context = {"page": page, "rows": told(page.object_list), "search": search, "query": query}
+    return render(request, "reports/audit.html", context)

@@ -90,7 +90,8 @@ function showLimit(part, lines, totals, highest) {
 function list(part, items, nothing) {
   const names = items.length ? items : [nothing];
   part.querySelector("[data-reach-items]").replaceChildren(
-    ...names.map((name) => Object.assign(document.createElement("li"), { textContent: name })),
+    ...names.map((textContent) =>
+      Object.assign(document.createElement("li"), { textContent, className: items.length ? "" : "none" })),
   );
 }
 

@@ -129,9 +129,8 @@ def next_figures(secret):
 
 
 @pytest.fixture
-def two_steps(client, person, settings):
+def two_steps(client, person):
     """A person who has just turned on the second step; its secret."""
-    settings.MFA_TOTP_TOLERANCE = 1
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret

@@ -6,9 +6,10 @@ from groups.enums import Role
 from groups.models import Event
 from groups.services import record
 from reports.selectors.acts import act, thing, verbs_like
-from reports.selectors.audit import events
+from reports.selectors.audit import events, told
 from tests.factories.groups import PostFactory
-from tests.factories.submissions import CallFactory
+from tests.factories.scoring import RoundFactory
+from tests.factories.submissions import CallFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,19 @@ def test_audit_finds_an_act_by_its_words_on_the_page(client):
         assert list(events(auditor, search="call opened")) == [Event.objects.get(pk=opened.pk)]
     page = client.get(reverse("reports:audit")).content.decode()
     assert "<code>open_call</code>" not in page
+
+
+def test_audit_names_the_round_and_the_group_beside_their_numbers():
+    round_ = RoundFactory()
+    submission = SubmissionFactory(call=round_.call)
+    for subject in (round_, submission, round_.call):
+        record("set_rules", subject, by=None)
+
+    with translation.override("en"):
+        rows = told(list(Event.objects.order_by("number")))
+
+    assert [name for _event, name in rows] == [
+        "Round 1 of fiscal year 2563",
+        f"{submission.group} 2563",
+        "",
+    ]
