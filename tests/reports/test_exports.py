@@ -523,7 +523,7 @@ def test_file_that_is_not_made_yet_is_not_found(client, staff):
 def test_page_asks_the_same_number_of_questions_whatever_the_files(
     client, staff, django_assert_num_queries, files
 ):
-    call = SubmissionFactory().call
+    call = SubmissionFactory(call__plans_closed_at=clock.now()).call
     for number in range(files):
         ExportFactory(call=call, requested_by=staff, path=f"exports/aa/{number}.xlsx")
     client.force_login(staff)
