@@ -84,7 +84,9 @@ class ClipForm {
 
   async unfit(file) {
     const { name, type } = file;
-    if (type && !type.startsWith("video/")) return words(this.texts.notVideo, { name });
+    // Some telephones know no type of a film from a messenger: the server then looks into it.
+    const isKnown = type && type !== "application/octet-stream";
+    if (isKnown && !type.startsWith("video/")) return words(this.texts.notVideo, { name });
     const large = tooLarge(this.form, this.texts);
     if (large) return large;
     const [limit, seconds] = [Number(this.texts.limit), await lengthOf(file)];

@@ -178,6 +178,20 @@ def test_what_is_no_video_is_refused_before_the_first_byte(clip_page, tmp_path):
 
 
 @in_rows
+def test_film_of_which_the_telephone_knows_no_type_is_left_to_the_server(clip_page, film):
+    unknown = {
+        "name": "คลิป.mp4",
+        "mimeType": "application/octet-stream",
+        "buffer": film.read_bytes(),
+    }
+
+    choose(clip_page, unknown)
+
+    until_received(clip_page)
+    assert Clip.objects.get().sha256 == sha256(film)
+
+
+@in_rows
 def test_film_that_is_none_is_refused_by_the_server_with_a_sentence(clip_page, tmp_path):
     fake = tmp_path / "ปลอม.mp4"
     fake.write_bytes(b"no film at all" * 100)
