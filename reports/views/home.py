@@ -30,5 +30,5 @@ def audit(request: Request) -> HttpResponse:
     search = thai.normalise(request.GET.get("q", ""))
     page = Paginator(events(request.user, search=search), 50).get_page(request.GET.get("page"))
     query = urlencode({"q": search}) if search else ""
-    context = {"page": page, "rows": told(page.object_list), "search": search, "query": query}
+    context = {"page": page, "rows": told(list(page)), "search": search, "query": query}
     return render(request, "reports/audit.html", context)

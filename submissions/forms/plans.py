@@ -78,9 +78,9 @@ class RowForm(forms.ModelForm[PlanRow]):
 
 
 class BusinessForm(RowForm):
-    """A business; what it is called comes first."""
+    """A business; what it is called comes first, and three years of a figure stand in one row."""
 
-    field_order = ("name",)
+    field_order = ("name", "kind", "started_year", "capital_baht", "employed")
 
 
 class ActivityForm(RowForm):
