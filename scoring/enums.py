@@ -48,10 +48,10 @@ class Outcome(models.TextChoices):
 class ConflictReason(models.TextChoices):
     """Why a member must not judge a group."""
 
-    OWN_PROVINCE = "own_province", _("I work or worked in this province")
-    HOME = "home", _("I come from there or live there")
-    RELATIVE = "relative", _("A relative or friend belongs to the group")
-    ENDORSED = "endorsed", _("I helped with or endorsed this plan")
+    OWN_PROVINCE = "own_province", _("Works or worked in this province")
+    HOME = "home", _("Comes from there or lives there")
+    RELATIVE = "relative", _("Has a relative or friend in the group")
+    ENDORSED = "endorsed", _("Helped with or endorsed this plan")
     OTHER = "other", _("Another reason")
 
 

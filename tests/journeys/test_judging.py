@@ -102,7 +102,7 @@ def test_member_is_given_no_sheet_of_a_group_in_conflict(call, new_page):
     take_up(phone, "Declare your conflicts of interest")
     phone.get_by_role("checkbox", name=HOME).check()
     group = phone.get_by_role("listitem").filter(has_text=HOME)
-    choose(group, {"Reason": "I come from there or live there"})
+    choose(group, {"Reason": "Comes from there or lives there"})
     phone.get_by_role("checkbox").last.check()
     agree(phone, "Sign and begin judging")
 
