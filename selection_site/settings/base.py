@@ -208,8 +208,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE.hostname
-# A slow line or a clock that is a little off costs nobody the login (RFC 6238, section 5.2).
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_TOLERANCE = 1  # half a minute, for slow lines and clocks a little off (RFC 6238, 5.2)
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE.scheme == "https"
