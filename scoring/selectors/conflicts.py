@@ -20,6 +20,13 @@ class Known(NamedTuple):
     reason: ConflictReason
     why: str
 
+    @property
+    def why_closed(self) -> str:
+        """What is said to a member whose sheet it closed after the declaration."""
+        return _(
+            "A conflict of interest with this group became known after your declaration: %(why)s"
+        ) % {"why": self.why}
+
 
 # member, submission -> the conflict
 Found = Mapping[tuple[int, int], Known]
@@ -88,6 +95,24 @@ def _from_rounds(
     ):
         why = ruled if in_round == round_.pk else other
         yield (judge, submission), Known(ConflictReason(reason), why)
+
+
+def newly_known(sheet: Sheet) -> Known | None:
+    """The conflict of a sheet's member that became known after the declaration.
+
+    Such as by a post given since; none once marking is closed, and none that was ruled to be none.
+    Six queries.
+    """
+    assignment = sheet.assignment
+    judge, submission = assignment.judge, assignment.submission
+    if not assignment.round.is_marking:
+        return None
+    known = known_conflicts(assignment.round, [judge], [submission])
+    found = known.get((judge.pk, submission.pk))
+    ruled = ConflictQuestion.objects.filter(round=assignment.round, upheld=False)
+    if found and ruled.filter(judge=judge, submission=submission).exists():
+        return None
+    return found
 
 
 def declared_before(

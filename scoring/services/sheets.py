@@ -13,6 +13,7 @@ from scoring import rules, stages
 from scoring.enums import EvidenceKind
 from scoring.models import Assignment, Criterion, Evidence, Mark, Sheet, SheetVersion
 from scoring.selectors import Marks, last_day, total_of
+from scoring.selectors.conflicts import newly_known
 from scoring.stages import RoundRefusedError
 from selection_site.lib import clock, dates, seal
 
@@ -199,7 +200,9 @@ def _whole(criteria: Mapping[int, Criterion], marks: Marks) -> Decimal:
 def _locked(assignment: Assignment, judge: User) -> Sheet:
     """The sheet and its round, locked, so that no sheet comes in while marking is closed."""
     rows = Sheet.objects.select_for_update(of=("self", "assignment__round"))
-    sheet = rows.select_related("assignment__round__call").get(assignment=assignment)
+    sheet = rows.select_related(
+        "assignment__round__call", "assignment__judge", "assignment__submission"
+    ).get(assignment=assignment)
     if not rules.may_mark(judge, sheet):
         raise RoundRefusedError(_("This sheet belongs to another member."))
     if reason := why_fixed(sheet):
@@ -208,6 +211,8 @@ def _locked(assignment: Assignment, judge: User) -> Sheet:
         raise RoundRefusedError(
             _("You do not judge this group: the conflict of interest has closed the sheet.")
         )
+    if known := newly_known(sheet):
+        raise RoundRefusedError(known.why_closed)
     return sheet
 
 

@@ -14,7 +14,15 @@ from scoring import rules, services
 from scoring.forms import SheetForm, filled_of, place_label
 from scoring.models import Sheet
 from scoring.selectors import own_marks, queue
-from scoring.views.sheets import context_of, given, read, visible_sheet
+from scoring.views.sheets import (
+    closed,
+    closed_by,
+    context_of,
+    fetch_sheet,
+    given,
+    read,
+    visible_sheet,
+)
 from selection_site.lib import dates
 
 
@@ -28,7 +36,9 @@ class Difference(NamedTuple):
 
 def sheet(request: Request, pk: int) -> HttpResponse:
     """Plan and clip beside the criteria; saving and handing in."""
-    found = visible_sheet(request, pk)
+    found = fetch_sheet(request, pk)
+    if (known := closed_by(request, found)) and request.POST.get("act") != "auto":
+        return closed(request, found, known)
     if not rules.may_mark(request.user, found) or services.why_fixed(found):
         return read(request, found)
     if found.is_handed_in and request.method != "POST":

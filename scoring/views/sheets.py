@@ -14,6 +14,7 @@ from scoring import rules, services
 from scoring.forms import CitedPlace, Filled, filled_of, place_label
 from scoring.models import FULL_POINTS, Criterion, Round, Sheet, SheetVersion
 from scoring.selectors import Marks, last_day
+from scoring.selectors.conflicts import Known, newly_known
 from selection_site.lib.uploads import serve
 from submissions.models import Attachment, PlanVersion
 from submissions.selectors import (
@@ -45,7 +46,20 @@ class Row(NamedTuple):
 
 
 def visible_sheet(request: Request, pk: int) -> Sheet:
-    """The sheet, with what its page shows; 404 for what this person may not see."""
+    """The sheet, with what its page shows; 404 for what this person may not see (any more)."""
+    found = fetch_sheet(request, pk)
+    if closed_by(request, found):
+        raise Http404
+    return found
+
+
+def closed_by(request: Request, found: Sheet) -> Known | None:
+    """The conflict that closed the member's own sheet after the declaration."""
+    return newly_known(found) if found.assignment.judge == request.user else None
+
+
+def fetch_sheet(request: Request, pk: int) -> Sheet:
+    """The sheet, whatever became known since: for the pages that say so."""
     rows = Sheet.objects.visible_to(request.user).select_related(
         "assignment__judge",
         "assignment__round__call",
@@ -123,6 +137,19 @@ def read(request: Request, found: Sheet) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "scoring/sheet_read.html", page, status=status)
+
+
+def closed(request: Request, found: Sheet, known: Known) -> HttpResponse:
+    """In place of a sheet that its member must not open: why, and the two ways on."""
+    assignment = found.assignment
+    page = {
+        "round": assignment.round,
+        "submission": assignment.submission,
+        "sheet": found,
+        "why": known.why_closed,
+        "typed": _typed(request, list(assignment.round.criteria.all())),
+    }
+    return render(request, "scoring/sheet_closed.html", page, status=403)
 
 
 def _typed(request: Request, criteria: list[Criterion]) -> list[tuple[str, str]]:

@@ -613,6 +613,64 @@ def test_queue_tells_what_is_left_and_hints_at_the_first_after_twenty(client, ro
     assert (before["first_few"], after["first_few"]) == ([], sheets[:5])
 
 
+@pytest.fixture
+def posted_since(round_, member):
+    """A sheet of a member who was given a post in the group's province after the declaration."""
+    sheet = sheet_of(round_, member)
+    PostFactory(role=Role.PROVINCE, user=member, province=sheet.assignment.submission.province)
+    return sheet
+
+
+def test_post_given_since_the_declaration_closes_the_sheet_and_all_behind_it(
+    client, member, posted_since
+):
+    client.force_login(member)
+
+    opened = client.get(page(posted_since))
+    behind = [
+        client.get(reverse(f"scoring:{name}", args=[posted_since.pk])).status_code
+        for name in ("clip", "poster", "versions", "receipt", "change", "step_out")
+    ]
+
+    assert (opened.status_code, opened.templates[0].name) == (403, "scoring/sheet_closed.html")
+    assert "A post is or was held in this province." in opened.context["why"]
+    assert "version" not in opened.context
+    assert behind == [404, 404, 404, 404, 404, 200]
+
+
+def test_sheet_that_closed_meanwhile_takes_nothing_and_loses_nothing(client, member, posted_since):
+    client.force_login(member)
+    typed = {"act": "save", "revision": posted_since.revision, "note": "ดูคลิปซ้ำ"}
+
+    answered = client.post(page(posted_since), typed)
+    aside = client.post(page(posted_since), typed | {"act": "auto"})
+
+    assert (answered.status_code, answered.context["typed"]) == (
+        403,
+        [("Private note", "ดูคลิปซ้ำ")],
+    )
+    assert aside.status_code == 409
+    assert "became known after your declaration" in aside.json()["refusal"]
+    assert Sheet.objects.get().note == ""
+
+
+def test_sheet_opens_again_when_the_conflict_is_ruled_to_be_none(
+    client, round_, member, chair, posted_since
+):
+    question = services.ask_about_conflict(
+        round_,
+        posted_since.assignment.submission,
+        judge=member,
+        reason=ConflictReason.OWN_PROVINCE,
+        note="ย้ายมาจากอำเภออื่น",
+        by=member,
+    )
+    services.rule_on_conflict(question, upheld=False, ruling="ย้ายแล้ว", by=chair)
+    client.force_login(member)
+
+    assert client.get(page(posted_since)).status_code == 200
+
+
 @pytest.mark.parametrize("earlier", [1, 3])
 def test_sheet_asks_the_same_number_of_questions(
     client, round_, member, earlier, django_assert_num_queries
@@ -623,7 +681,7 @@ def test_sheet_asks_the_same_number_of_questions(
     sheet = sheet_for(round_, member, forwarded(round_))
     client.force_login(member)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(page(sheet))
 
 
