@@ -16,6 +16,7 @@ from submissions.models import (
     Attachment,
     BudgetLine,
     BusinessPlan,
+    Clip,
     PlanVersion,
     Saving,
     Submission,
@@ -34,6 +35,7 @@ from submissions.selectors import (
 from submissions.selectors.known import Answers, Known, answers, digest
 from submissions.selectors.sections import Part
 from submissions.services.writing import hold_for_writing
+from submissions.stages import StepRefusedError
 
 # Names of fields with their values; under the name of a kind of row, such as `budget_lines`, a
 # list of such mappings, one a row.
@@ -204,15 +206,16 @@ def _replace_rows(plan: BusinessPlan, part: Part, rows: Sequence[PlanRow]) -> No
 def freeze(submission: Submission, *, by: User) -> PlanVersion:
     """Keep plan, clip and files as they are now, under one digest, as the next version.
 
-    Raises IncompletePlanError while anything is missing. A second run makes another version;
-    the caller holds the submission's lock, so no two get one number.
+    Raises IncompletePlanError while anything is missing, StepRefusedError when captions are lost. A
+    second run makes another version; the caller holds the submission's lock, so no two get one
+    number.
     """
     content, clip = plan_content(submission), current_clip(submission)
     left = missing_from(content, clip)
     if left or clip is None:
         raise IncompletePlanError(left)
     files = list(Attachment.objects.current().filter(submission=submission))
-    captions = captions_digest(clip)
+    captions = _captions(clip)
     version = PlanVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
@@ -229,3 +232,12 @@ def freeze(submission: Submission, *, by: User) -> PlanVersion:
     version.attachments.set(files)
     record("freeze_plan", version, by=by, detail={"sha256": version.sha256})
     return version
+
+
+def _captions(clip: Clip) -> str:
+    try:
+        return captions_digest(clip)
+    except FileNotFoundError:
+        raise StepRefusedError(
+            _("The captions of the clip are lost: add them anew or take them away, then send.")
+        ) from None

@@ -195,6 +195,20 @@ def test_version_keeps_captions_that_were_taken_away_afterwards(client):
     assert b"".join(client.get(url)) == KEPT
 
 
+def test_plan_whose_captions_are_lost_is_not_sent_and_says_what_to_do(officer):
+    plan = PlanFactory()
+    clip = ClipFactory(submission=plan.submission)
+    save_captions(clip, sent(KEPT), by=officer)
+    [kept] = kept_files()
+    kept.unlink()
+
+    with pytest.raises(StepRefusedError, match="add them anew or take them away"):
+        send(plan.submission, by=officer)
+
+    plan.submission.refresh_from_db()
+    assert (plan.submission.stage, plan.submission.versions.count()) == (Stage.DRAFT, 0)
+
+
 def test_version_sent_without_captions_shows_none_that_came_later(client):
     version = sent_with_captions(captions=False)
     send_back(version.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้คลิป")
