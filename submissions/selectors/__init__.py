@@ -40,6 +40,15 @@ from submissions.selectors.receipts import (
     plain_code,
 )
 from submissions.selectors.sections import PARTS, ROWS, row_fields
+from submissions.selectors.taking_over import (
+    CONFIRM,
+    earlier_version,
+    is_untouched,
+    offered_year,
+    sections_of,
+    stable_values,
+    taken_from,
+)
 from submissions.selectors.versions import (
     captions_digest,
     digest_now,
@@ -52,6 +61,7 @@ from submissions.selectors.writers import Due, due, others_writing
 __all__ = [
     "CODE_LENGTH",
     "CODE_SIGNS",
+    "CONFIRM",
     "PARTS",
     "REQUIRED_IN_ROWS",
     "ROWS",
@@ -73,6 +83,7 @@ __all__ = [
     "digest_now",
     "digests",
     "due",
+    "earlier_version",
     "file_cautions",
     "file_rows",
     "files_remarks",
@@ -81,6 +92,7 @@ __all__ = [
     "history",
     "in_priority",
     "is_empty",
+    "is_untouched",
     "known_of",
     "known_text",
     "latest_version",
@@ -89,6 +101,7 @@ __all__ = [
     "missing",
     "missing_from",
     "months",
+    "offered_year",
     "others_writing",
     "part_response",
     "plain_code",
@@ -98,7 +111,10 @@ __all__ = [
     "plan_lines",
     "poster_response",
     "row_fields",
+    "sections_of",
+    "stable_values",
     "states",
+    "taken_from",
     "thumbnail_response",
     "total_satang",
     "upload_links",

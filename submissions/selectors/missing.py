@@ -26,6 +26,7 @@ from submissions.selectors.plan_rules import (
     SUMS,
 )
 from submissions.selectors.sections import PARTS, label, row_fields
+from submissions.selectors.taking_over import CONFIRM, taken_from
 
 # The name of a field, and what is wrong with it.
 Found = Iterator[tuple[str, str]]
@@ -56,7 +57,7 @@ def _of_section(content: Content, section: Section) -> Iterator[Missing]:
     if is_empty(content, section):
         yield Missing(section, first_field(section), _("Nothing is written here yet."))
         return
-    for rule in (_required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future):
+    for rule in IN_EVERY_SECTION:
         for field, sentence in rule(content, section):
             yield Missing(section, field, sentence)
     for own_rule in RULES.get(section, ()):
@@ -70,6 +71,12 @@ def first_field(section: Section) -> str:
     if part.fields or part.model is None:
         return part.fields[0]
     return f"{part.rows}-0-{row_fields(part.model)[0]}"
+
+
+def _to_confirm(content: Content, section: Section) -> Found:
+    if year := taken_from(content, section):
+        sentence = _("Answers were taken over from the plan of %(year)s: check and confirm them.")
+        yield CONFIRM, sentence % {"year": year}
 
 
 def _required(content: Content, section: Section) -> Found:
@@ -228,6 +235,10 @@ def _first_line(content: Content, line: Content) -> Found:
         )
 
 
+IN_EVERY_SECTION = (
+    _to_confirm, _required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future,
+)  # fmt: skip
+
 # Rules with a sentence of their own; the simple ones stand in `plan_rules`.
 RULES: dict[Section, tuple[Callable[[Content], Found], ...]] = {
     Section.GROUP: (_members,),
@@ -246,10 +257,16 @@ def states(content: Content, clip: Clip | None, files: int) -> dict[Section, Sec
         empty.add(Section.CLIP)
     if not files:
         empty.add(Section.FILES)
-    return {section: _state(section in empty, section in left) for section in Section}
+    waiting = {section for section in PARTS if taken_from(content, section)}
+    return {
+        section: _state(section in empty, section in waiting, section in left)
+        for section in Section
+    }
 
 
-def _state(is_empty: bool, has_remarks: bool) -> SectionState:
+def _state(is_empty: bool, is_waiting: bool, has_remarks: bool) -> SectionState:
     if is_empty:
         return SectionState.EMPTY
+    if is_waiting:
+        return SectionState.CONFIRM
     return SectionState.PROBLEM if has_remarks else SectionState.DONE

@@ -51,10 +51,14 @@ def desk(
 
 
 def _here(content: Content, missing: list[Missing], section: Section | None) -> list[Missing]:
-    """What is left in the open section, once its writer has begun with it."""
+    """What is left in the open section, once its writer has begun with it.
+
+    That it is to be confirmed stands in a notice of its own.
+    """
     if section not in selectors.PARTS or selectors.is_empty(content, section):
         return []
-    return [remark for remark in missing if remark.section == section]
+    here = (remark for remark in missing if remark.section == section)
+    return [remark for remark in here if remark.field != selectors.CONFIRM]
 
 
 def desk_now(submission: Submission, user: User, section: Section) -> Desk:

@@ -42,6 +42,7 @@ def _page(
     returned = remarks.entries(submission, content, writes=writes) if is_draft else []
     checks = selectors.gate_checks(submission, versions[0]) if "forward" in steps else []
     states = selectors.states(content, clip, len(files_shown))
+    may_take_over = writes and rules.may_take_over(user, submission)
     context = {
         "submission": submission,
         "call": submission.call,
@@ -50,6 +51,9 @@ def _page(
         if writes
         else now.to_know(submission),
         "desk": desk(submission, user, content, clip, len(files_shown)) if writes else None,
+        "offered_year": selectors.offered_year(submission, user, content)
+        if may_take_over
+        else None,
         "checks": checks,
         "stops": [check for check in checks if check.stops],
         "returned": returned,
