@@ -31,7 +31,7 @@ from submissions.selectors.history import history
 from submissions.selectors.known import Known, answers, digest, digests, known_of, known_text
 from submissions.selectors.lines import plan_lines
 from submissions.selectors.links import link_of, link_token, upload_links
-from submissions.selectors.missing import Missing, missing, missing_from, states
+from submissions.selectors.missing import Missing, missing, missing_from, missing_in, states
 from submissions.selectors.plan_rules import REQUIRED_IN_ROWS
 from submissions.selectors.receipts import (
     CODE_LENGTH,
@@ -100,6 +100,7 @@ __all__ = [
     "link_token",
     "missing",
     "missing_from",
+    "missing_in",
     "months",
     "offered_year",
     "others_writing",

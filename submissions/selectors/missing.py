@@ -54,10 +54,19 @@ def missing_from(content: Content, clip: Clip | None) -> list[Missing]:
 
 
 def _of_section(content: Content, section: Section) -> Iterator[Missing]:
+    """A part in which nothing is written, or that waits to be confirmed, is one thing to do."""
     if is_empty(content, section):
         yield Missing(section, first_field(section), _("Nothing is written here yet."))
-        return
-    for rule in IN_EVERY_SECTION:
+    elif year := taken_from(content, section):
+        words = _("Taken over from the plan of %(year)s: check it, complete it and confirm it.")
+        yield Missing(section, CONFIRM, words % {"year": year})
+    else:
+        yield from missing_in(content, section)
+
+
+def missing_in(content: Content, section: Section) -> Iterator[Missing]:
+    """Field by field what is wrong in one part, also while it waits to be confirmed."""
+    for rule in (_required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future):
         for field, sentence in rule(content, section):
             yield Missing(section, field, sentence)
     for own_rule in RULES.get(section, ()):
@@ -71,12 +80,6 @@ def first_field(section: Section) -> str:
     if part.fields or part.model is None:
         return part.fields[0]
     return f"{part.rows}-0-{row_fields(part.model)[0]}"
-
-
-def _to_confirm(content: Content, section: Section) -> Found:
-    if year := taken_from(content, section):
-        sentence = _("Answers were taken over from the plan of %(year)s: check and confirm them.")
-        yield CONFIRM, sentence % {"year": year}
 
 
 def _required(content: Content, section: Section) -> Found:
@@ -234,10 +237,6 @@ def _first_line(content: Content, line: Content) -> Found:
             % {"item": line["item"], "least": money.format_baht(least)},
         )
 
-
-IN_EVERY_SECTION = (
-    _to_confirm, _required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future,
-)  # fmt: skip
 
 # Rules with a sentence of their own; the simple ones stand in `plan_rules`.
 RULES: dict[Section, tuple[Callable[[Content], Found], ...]] = {

@@ -211,6 +211,17 @@ def test_part_that_got_something_is_to_confirm_and_is_left_to_do(submission, off
     assert found[Section.BUDGET] == SectionState.EMPTY
 
 
+def test_part_that_waits_counts_once_and_its_page_says_what_it_lacks(client, submission, officer):
+    before = len(missing(submission))
+
+    press(client, submission)
+
+    page = client.get(reverse("submissions:section", args=[submission.pk, "production"]))
+    assert len(missing(submission)) == before
+    assert [left.url.rpartition("#")[2] for left in page.context["left"]] == ["id_capacity"]
+    assert f"/submissions/{submission.pk}/plan/production/#id_confirm" in page.content.decode()
+
+
 def waiting_for_aims(officer, submission):
     """A complete plan with a clip, of which one part waits to be confirmed."""
     write_plan(submission, plan_values(), by=officer)
