@@ -4,10 +4,10 @@ Taken over is what seldom changes; every part that got something is confirmed by
 the plan can be sent.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 
 from groups.models import User
 from submissions.enums import Section
@@ -92,8 +92,9 @@ def stable_values(content: Content) -> Content:
 
 
 def _fitting(name: str, value: Any) -> Any:
+    column = cast("Field[Any, Any]", BusinessPlan._meta.get_field(name))
     try:
-        return BusinessPlan._meta.get_field(name).clean(value, None)
+        return column.clean(value, None)
     except ValidationError:
         return None
 

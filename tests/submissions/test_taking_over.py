@@ -11,17 +11,19 @@ from django.urls import reverse
 from groups.enums import Role
 from groups.models import District, Event
 from selection_site.lib import clock
-from submissions.enums import Section, SectionState, Stage
+from submissions.enums import Section, SectionState, Stage, WithdrawalKind
 from submissions.models import BusinessPlan, Submission
 from submissions.selectors import PARTS, ROWS, missing, plan_content, row_fields, states
 from submissions.selectors.taking_over import STABLE, offered_year
 from submissions.services import (
     IncompletePlanError,
     TakingOverRefusedError,
+    replace_group,
     save_answer,
     save_section,
     send,
     take_over,
+    withdraw,
     write_plan,
 )
 from submissions.stages import StepRefusedError
@@ -380,6 +382,18 @@ def test_nothing_is_offered_or_taken_but_what_the_group_sent_in_an_earlier_year(
     assert detail(client, submission).context["offered_year"] is None
     submission.refresh_from_db()
     assert submission.stage == Stage.NOT_STARTED
+
+
+def test_group_that_stands_in_for_another_gets_nothing_of_its_plan(client, submission, officer):
+    staff = PostFactory(role=Role.STAFF).user
+    left = withdraw(submission, kind=WithdrawalKind.OWN_WISH, reason="ขอถอนตัว", by=staff)
+    place = {"district": submission.district, "subdistrict": "ท่าข้าม", "village_number": 2}
+
+    new = replace_group(left, by=staff, name="กลุ่มออมทรัพย์บ้านใหม่", **place)
+
+    assert detail(client, new).context["offered_year"] is None
+    with pytest.raises(TakingOverRefusedError):
+        take_over(new, by=officer)
 
 
 def test_constraint_wants_a_year_for_what_waits():
