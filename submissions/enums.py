@@ -216,5 +216,6 @@ class SectionState(models.TextChoices):
     """How far a part is written."""
 
     EMPTY = "empty", _("Nothing yet")
+    CONFIRM = "confirm", _("To confirm")
     PROBLEM = "problem", _("Something is left")
     DONE = "done", _("Done")

@@ -18,6 +18,7 @@ from submissions.views import (
     remarks,
     reminding,
     roster,
+    taking_over,
     uploads,
     withdrawals,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/plan/", plans.preview, name="preview"),
     path("<int:pk>/plan/<slug:section>/", plans.write, name="section"),
     path("<int:pk>/plan/<slug:section>/answer/", autosave.answer, name="answer"),
+    path("<int:pk>/take-over/", taking_over.take_over, name="take_over"),
     path("<int:pk>/writers/", autosave.writers, name="writers"),
     path("back/", autosave.back, name="back"),
     path("<int:pk>/clip/", clips.clip, name="clip"),

@@ -19,6 +19,10 @@ class BusinessPlan(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False)
+    # The year of the earlier plan from which answers were taken over, and the parts (`Section`)
+    # in which nobody has confirmed them yet.
+    taken_from_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    to_confirm = models.JSONField(default=list, blank=True, editable=False)
 
     # 1. The group
     house_number = models.CharField(_("house number"), max_length=20, blank=True)
@@ -135,6 +139,10 @@ class BusinessPlan(models.Model):
                 violation_error_message=_(
                     "More households joined than there are in the village: check both numbers."
                 ),
+            ),
+            models.CheckConstraint(
+                name="plan_waits_for_confirmation_only_after_taking_over",
+                condition=Q(to_confirm=[]) | Q(taken_from_year__isnull=False),
             ),
         ]
 

@@ -31,7 +31,7 @@ from submissions.selectors.history import history
 from submissions.selectors.known import Known, answers, digest, digests, known_of, known_text
 from submissions.selectors.lines import plan_lines
 from submissions.selectors.links import link_of, link_token, upload_links
-from submissions.selectors.missing import Missing, missing, missing_from, states
+from submissions.selectors.missing import Missing, missing, missing_from, missing_in, states
 from submissions.selectors.plan_rules import REQUIRED_IN_ROWS
 from submissions.selectors.receipts import (
     CODE_LENGTH,
@@ -40,6 +40,15 @@ from submissions.selectors.receipts import (
     plain_code,
 )
 from submissions.selectors.sections import PARTS, ROWS, row_fields
+from submissions.selectors.taking_over import (
+    CONFIRM,
+    earlier_version,
+    is_untouched,
+    offered_year,
+    sections_of,
+    stable_values,
+    taken_from,
+)
 from submissions.selectors.versions import (
     captions_digest,
     digest_now,
@@ -52,6 +61,7 @@ from submissions.selectors.writers import Due, due, others_writing
 __all__ = [
     "CODE_LENGTH",
     "CODE_SIGNS",
+    "CONFIRM",
     "PARTS",
     "REQUIRED_IN_ROWS",
     "ROWS",
@@ -73,6 +83,7 @@ __all__ = [
     "digest_now",
     "digests",
     "due",
+    "earlier_version",
     "file_cautions",
     "file_rows",
     "files_remarks",
@@ -81,6 +92,7 @@ __all__ = [
     "history",
     "in_priority",
     "is_empty",
+    "is_untouched",
     "known_of",
     "known_text",
     "latest_version",
@@ -88,7 +100,9 @@ __all__ = [
     "link_token",
     "missing",
     "missing_from",
+    "missing_in",
     "months",
+    "offered_year",
     "others_writing",
     "part_response",
     "plain_code",
@@ -98,7 +112,10 @@ __all__ = [
     "plan_lines",
     "poster_response",
     "row_fields",
+    "sections_of",
+    "stable_values",
     "states",
+    "taken_from",
     "thumbnail_response",
     "total_satang",
     "upload_links",

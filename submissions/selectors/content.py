@@ -29,7 +29,15 @@ def plan_content(submission: Submission) -> Content:
             name: plain(getattr(plan, name)) for part in PARTS.values() for name in part.fields
         },
         **{rows: _rows(plan, rows) for rows in ROWS},
+        **_taken_over(plan),
     }
+
+
+def _taken_over(plan: BusinessPlan) -> Content:
+    """What waits to be confirmed; a plan that can be sent has none of it, nor has a version."""
+    if not plan.to_confirm:
+        return {}
+    return {"taken_over": {"year": plan.taken_from_year, "to_confirm": plan.to_confirm}}
 
 
 def _call(submission: Submission) -> Content:

@@ -26,6 +26,7 @@ from submissions.selectors.plan_rules import (
     SUMS,
 )
 from submissions.selectors.sections import PARTS, label, row_fields
+from submissions.selectors.taking_over import CONFIRM, taken_from
 
 # The name of a field, and what is wrong with it.
 Found = Iterator[tuple[str, str]]
@@ -53,9 +54,18 @@ def missing_from(content: Content, clip: Clip | None) -> list[Missing]:
 
 
 def _of_section(content: Content, section: Section) -> Iterator[Missing]:
+    """A part in which nothing is written, or that waits to be confirmed, is one thing to do."""
     if is_empty(content, section):
         yield Missing(section, first_field(section), _("Nothing is written here yet."))
-        return
+    elif year := taken_from(content, section):
+        words = _("Taken over from the plan of %(year)s: check it, complete it and confirm it.")
+        yield Missing(section, CONFIRM, words % {"year": year})
+    else:
+        yield from missing_in(content, section)
+
+
+def missing_in(content: Content, section: Section) -> Iterator[Missing]:
+    """Field by field what is wrong in one part, also while it waits to be confirmed."""
     for rule in (_required, _least_one, _required_in_rows, _sums, _not_more, _not_in_future):
         for field, sentence in rule(content, section):
             yield Missing(section, field, sentence)
@@ -246,10 +256,16 @@ def states(content: Content, clip: Clip | None, files: int) -> dict[Section, Sec
         empty.add(Section.CLIP)
     if not files:
         empty.add(Section.FILES)
-    return {section: _state(section in empty, section in left) for section in Section}
+    waiting = {section for section in PARTS if taken_from(content, section)}
+    return {
+        section: _state(section in empty, section in waiting, section in left)
+        for section in Section
+    }
 
 
-def _state(is_empty: bool, has_remarks: bool) -> SectionState:
+def _state(is_empty: bool, is_waiting: bool, has_remarks: bool) -> SectionState:
     if is_empty:
         return SectionState.EMPTY
+    if is_waiting:
+        return SectionState.CONFIRM
     return SectionState.PROBLEM if has_remarks else SectionState.DONE

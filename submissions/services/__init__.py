@@ -68,6 +68,7 @@ from submissions.services.roster import (
     store_roster_file,
 )
 from submissions.services.roster_reading import read_roster
+from submissions.services.taking_over import TakingOverRefusedError, take_over
 from submissions.services.uploads import (
     UploadRunningError,
     arrived,
@@ -96,6 +97,7 @@ __all__ = [
     "ReceiptRefusedError",
     "Spot",
     "StalePlanError",
+    "TakingOverRefusedError",
     "TooManyFilesError",
     "UploadRunningError",
     "accept_remark",
@@ -152,6 +154,7 @@ __all__ = [
     "stop_upload",
     "store_roster_file",
     "sweep_uploads",
+    "take_over",
     "takes_clips",
     "to_remind",
     "upload_clip",

@@ -41,6 +41,8 @@ from submissions.stages import StepRefusedError
 # list of such mappings, one a row.
 PlanValues: TypeAlias = Mapping[str, Any]
 
+NOT_TYPED = ["submission", "saved_by", "taken_from_year", "to_confirm"]
+
 
 class StalePlanError(Exception):
     """Another changed answers after the writer had seen them; `by` did so last, `at` that time."""
@@ -76,6 +78,7 @@ def save_section(
     values: PlanValues,
     *,
     known: Known | None = None,
+    confirm: bool = False,
     by: User,
 ) -> BusinessPlan:
     """Write one section; its fields and rows become `values`.
@@ -83,11 +86,17 @@ def save_section(
     Amounts are in the unit of the field's name. The first save makes the plan and takes the step
     'start'. `known` is what the writer's page knew of the answers: those the writer did not touch
     stay as they are now, whoever changed them, and StalePlanError when another changed one that
-    the writer changed too, unless both wrote the same. Without `known` all is written over. A
+    the writer changed too, unless both wrote the same. Without `known` all is written over. With
+    `confirm` the writer says that what was taken over here is right as it is saved now. A
     second run with the same values changes nothing. Raises StepRefusedError (post, stage, day) and
     ValidationError (a value no column takes).
     """
-    return _save(submission, [PARTS[section]], values, known=known, by=by)
+    plan = _save(submission, [PARTS[section]], values, known=known, by=by)
+    if confirm and section in plan.to_confirm:
+        plan.to_confirm = [each for each in plan.to_confirm if each != section]
+        plan.save(update_fields=["to_confirm"])
+        record("confirm_taken_over", plan, by=by, detail={"section": section})
+    return plan
 
 
 @transaction.atomic
@@ -138,7 +147,7 @@ def _save(
         setattr(plan, name, before[name])
     plan.revision += 1
     plan.saved_at, plan.saved_by = clock.now(), by
-    plan.full_clean(exclude=["submission", "saved_by"], validate_unique=False)
+    plan.full_clean(exclude=NOT_TYPED, validate_unique=False)
     plan.save()
     for part in parts:
         if part.rows in changed:

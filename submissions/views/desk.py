@@ -43,18 +43,21 @@ def desk(
         section,
         user,
         pages.left(submission, missing),
-        pages.left(submission, _here(content, missing, section)),
+        pages.left(submission, _here(content, section)),
         selectors.due(submission),
         pages.entries(submission, states, section, writers),
         writers,
     )
 
 
-def _here(content: Content, missing: list[Missing], section: Section | None) -> list[Missing]:
-    """What is left in the open section, once its writer has begun with it."""
+def _here(content: Content, section: Section | None) -> list[Missing]:
+    """What is left in the open section, once its writer has begun with it.
+
+    That it waits to be confirmed stands in a notice of its own.
+    """
     if section not in selectors.PARTS or selectors.is_empty(content, section):
         return []
-    return [remark for remark in missing if remark.section == section]
+    return list(selectors.missing_in(content, section))
 
 
 def desk_now(submission: Submission, user: User, section: Section) -> Desk:

@@ -14,6 +14,7 @@ from submissions import rules, selectors, services, stages, tasks
 from submissions.enums import WITHDRAWABLE, WRITABLE, Section, SectionState, Stage
 from submissions.forms.uploads import ReturnForm
 from submissions.models import Attachment, PlanVersion, Receipt, Submission, Withdrawal
+from submissions.selectors import Content
 from submissions.services import GateClosedError, IncompletePlanError
 from submissions.stages import StepRefusedError
 from submissions.views import now, pages, remarks
@@ -50,6 +51,7 @@ def _page(
         if writes
         else now.to_know(submission),
         "desk": desk(submission, user, content, clip, len(files_shown)) if writes else None,
+        "offered_year": _offered_year(submission, user, content) if writes else None,
         "checks": checks,
         "stops": [check for check in checks if check.stops],
         "returned": returned,
@@ -65,6 +67,13 @@ def _page(
         **_leaving(user, submission),
     }
     return render(request, "submissions/detail.html", context, status=status)
+
+
+def _offered_year(submission: Submission, user: User, content: Content) -> int | None:
+    """The year whose plan can be taken over into this one."""
+    if not rules.may_take_over(user, submission):
+        return None
+    return selectors.offered_year(submission, user, content)
 
 
 def _now(

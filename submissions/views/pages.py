@@ -12,7 +12,12 @@ from submissions.enums import Section, SectionState
 from submissions.models import Submission, Writer
 from submissions.selectors import PARTS, Missing
 
-ICONS = {SectionState.EMPTY: "neutral", SectionState.PROBLEM: "warn", SectionState.DONE: "good"}
+ICONS = {
+    SectionState.EMPTY: "neutral",
+    SectionState.CONFIRM: "info",
+    SectionState.PROBLEM: "warn",
+    SectionState.DONE: "good",
+}
 PAGES = {Section.CLIP: "submissions:clip", Section.FILES: "submissions:files"}
 
 

@@ -31,7 +31,8 @@ def write(request: Request, pk: int, section: str) -> HttpResponse:
     if request.method == "POST":
         typed = SectionForms(part, plan, request.POST)
         if typed.is_valid() and _saved(request, submission, part, typed):
-            following = _following(part) if "next" in request.POST else part
+            goes_on = "next" in request.POST or "confirm" in request.POST
+            following = _following(part) if goes_on else part
             return pages.to_section(submission, following)
         return _page(request, submission, part, typed, status=422)
     if not stages.is_writable(submission, request.user):
@@ -47,7 +48,14 @@ def _following(part: Section) -> Section:
 def _saved(request: Request, submission: Submission, part: Section, typed: SectionForms) -> bool:
     """Save what was typed; what speaks against it becomes an error of the form."""
     try:
-        services.save_section(submission, part, typed.values, known=typed.known, by=request.user)
+        services.save_section(
+            submission,
+            part,
+            typed.values,
+            known=typed.known,
+            confirm="confirm" in request.POST,
+            by=request.user,
+        )
     except StalePlanError as error:
         typed.open_anew(error.plan, error.names)
         typed.form.add_error(None, str(error))
@@ -89,6 +97,7 @@ def _page(
         "typed": typed,
         "desk": desk,
         "left": desk.left_here,
+        "confirm_year": selectors.taken_from(content, part),
         "is_refused": status != 200,
         "warned": pages.left(submission, warned) if status == 200 else [],
         "returned": returned,

@@ -193,6 +193,7 @@ def test_plan_is_not_written_outside_its_days(officer, day):
 
 def test_every_field_of_the_plan_stands_in_exactly_one_section():
     own = {"id", "submission", "revision", "saved_at", "saved_by"}
+    own |= {"taken_from_year", "to_confirm"}
     fields = [name for part in PARTS.values() for name in part.fields]
 
     assert sorted(fields) == sorted(

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groups.enums import Role
-from groups.models import Notice
+from groups.models import Event, Notice
 from selection_site.lib import clock
 from submissions import services
 from submissions.enums import ClipKind, Section, Stage
@@ -16,6 +16,7 @@ from tests.at_once import done_or_refused
 from tests.factories.groups import PostFactory
 from tests.factories.submissions import (
     AttachmentFactory,
+    CallFactory,
     ClipFactory,
     PlanFactory,
     SubmissionFactory,
@@ -29,7 +30,12 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(
     64
 )  # taken in; what is in it is looked into later
-REFUSALS = (StepRefusedError, services.StalePlanError, services.TooManyFilesError)
+REFUSALS = (
+    StepRefusedError,
+    services.StalePlanError,
+    services.TakingOverRefusedError,
+    services.TooManyFilesError,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +73,40 @@ def test_plan_sent_at_once_is_one_version(officer, province):
     assert at_once(act, act, act) == ["done", "refused", "refused"]
     assert (PlanVersion.objects.count(), Step.objects.count()) == (1, 1)
     assert Notice.objects.count() == 1
+
+
+def untouched():
+    """Not started yet; its group sent a plan last year."""
+    last = SubmissionFactory(call=CallFactory(year=2562), stage=Stage.DECLINED)
+    VersionFactory(submission=last)
+    return SubmissionFactory(group=last.group)
+
+
+def test_plan_taken_over_at_once_is_taken_over_once(officer):
+    submission = untouched()
+
+    def act():
+        services.take_over(submission, by=officer)
+
+    assert at_once(act, act, act) == ["done", "refused", "refused"]
+    plan = BusinessPlan.objects.get(submission=submission)
+    assert (plan.revision, plan.committee_seats.count()) == (1, 4)
+    assert Event.objects.filter(verb="take_over_plan").count() == 1
+
+
+def test_of_writing_and_taking_over_at_once_nothing_written_is_lost(officer):
+    submission = untouched()
+    aims = {"vision": "ปีนี้", "objectives": "", "indicators": []}
+
+    at_once(
+        lambda: services.save_section(submission, Section.AIMS, aims, known={}, by=officer),
+        lambda: services.take_over(submission, by=officer),
+    )
+
+    plan = BusinessPlan.objects.get(submission=submission)
+    written_first = (plan.vision, plan.to_confirm) == ("ปีนี้", [])
+    taken_first = (plan.vision, len(plan.to_confirm)) == (plan_values()["vision"], 9)
+    assert written_first or taken_first
 
 
 def test_of_forwarding_and_returning_at_once_one_is_done(officer, province):

@@ -8,7 +8,7 @@ from groups.services import mark_opened, mark_read
 from selection_site.lib import clock
 from selection_site.management.year import days, judging, opening, sending
 from selection_site.management.year.people import department
-from selection_site.management.year.places import roster
+from selection_site.management.year.places import Place, roster
 from selection_site.management.year.setting import Setting, deliver_notices, go_to, remind_daily
 from selection_site.management.year.walk import walk
 from submissions.enums import Section
@@ -22,6 +22,7 @@ from submissions.services import (
     propose_extension,
     save_section,
     send_back,
+    take_over,
 )
 
 JUDGES = 7
@@ -53,6 +54,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     """A year whose plans are due in a few days: forwarded, sent, drafted and untouched ones."""
     today = clock.today()
     setting = _setting(year, days.being_written(), groups, folder)
+    setting.places = _some_again(setting.places, roster(groups, year=year - 1))
     for act in (opening.open_year, opening.read_roster_in):
         act(setting)
     remind_daily(setting, setting.days.opens_on, today - timedelta(days=4))
@@ -71,6 +73,7 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     remind_daily(setting, today - timedelta(days=1), today - timedelta(days=1))
     open_some(setting)
     go_to(today - timedelta(days=1), hour=15)
+    take_over(first, by=setting.cast.district[first.district_id])
     for row in (first, *others[int(come * SENT) : int(come * DRAFTED)]):
         _begin_plan(setting, row)
     go_to(today - timedelta(days=1), hour=16)
@@ -80,6 +83,12 @@ def being_written(year: int, groups: int, folder: Path) -> None:
     for row in others[int(come * DRAFTED) :][:1]:
         _ask_for_days(setting, row)
     deliver_notices()
+
+
+def _some_again(places: list[Place], last_year: list[Place]) -> list[Place]:
+    """The first group, and those whose plan nobody begins, took part in the year before too."""
+    begun = 1 + int((len(places) - 1) * DRAFTED)
+    return [*last_year[:1], *places[1:begun], *last_year[begun:]]
 
 
 def open_some(setting: Setting) -> None:
@@ -124,4 +133,4 @@ def _begin_plan(setting: Setting, submission: Submission) -> None:
     values = setting.plan_of(submission)
     by = setting.cast.district[submission.district_id]
     for section in (Section.GROUP, Section.FINANCES, Section.BUSINESSES):
-        save_section(submission, section, values, by=by)
+        save_section(submission, section, values, confirm=True, by=by)
