@@ -9,6 +9,7 @@ const PAUSE = 1500;
 const RETRY = 5000;
 const BEAT = 25_000;
 const PATIENCE = 30_000; // a line that stands still is no line
+const STAYED = 4000; // a page that is still there then was not left
 const MOST_KEPT_ALIVE = 15_000; // characters; browsers let a page that is left send 64 kB to its end
 
 const state = document.querySelector("[data-desk]");
@@ -18,7 +19,7 @@ const copies = new LocalCopy(texts.writer, texts.submission, texts.section);
 const answers = new Map();
 const waiting = new Set();
 const known = new Map(form?.elements.known.value.split(" ").filter(Boolean).map((each) => each.split(":")));
-let busy, lost, loggedOut, closed, full, said, again;
+let busy, lost, loggedOut, closed, full, said, again, leaving;
 
 function know(name, digest) {
   known.set(name, digest);
@@ -72,7 +73,7 @@ function fresh(html) {
 
 async function pump() {
   const [answer] = waiting;
-  if (busy || closed || !answer) return;
+  if (busy || leaving || closed || !answer) return;
   busy = true;
   if (answer.isChanged && !answer.choice) await save(answer);
   else waiting.delete(answer);
@@ -221,12 +222,26 @@ function tell() {
 }
 
 async function beat() {
-  if (document.hidden || busy || closed) return;
+  if (document.hidden || busy || leaving || closed) return;
   busy = true;
   await ask(texts.present, [["section", texts.section]]);
   busy = false;
   show();
   if (!lost && !loggedOut) pump();
+}
+
+/** The whole form goes after the answer under way, or it would find that one in conflict with itself. */
+function leave(event) {
+  // A login in another tab made a new token; the form still carries the old one.
+  form.elements.csrfmiddlewaretoken.value = token();
+  if (leaving || !busy) {
+    leaving = true;
+    setTimeout(() => (leaving = false), STAYED);
+    return;
+  }
+  event.preventDefault();
+  leaving = true;
+  last.then(() => form.requestSubmit(event.submitter));
 }
 
 function wakeForm() {
@@ -245,8 +260,7 @@ function wakeForm() {
     const answer = answerOf(event);
     if (answer) setTimeout(() => answer.show()); // once the keyboard has arrived elsewhere
   });
-  // A login in another tab made a new token; the form still carries the old one.
-  form.addEventListener("submit", () => (form.elements.csrfmiddlewaretoken.value = token()));
+  form.addEventListener("submit", leave);
   offer();
 }
 

@@ -193,6 +193,24 @@ def test_save_button_takes_what_autosave_has_not_and_finds_no_conflict_with_it(p
 
 
 @in_rows
+def test_save_button_waits_for_the_answer_under_way(page):
+    held = []
+    page.route("**/answer/", lambda route: held.append(route))
+    write(page, "vision", "ร้านค้า")
+    page.wait_for_function("document.querySelector('[data-desk].busy')")
+    box(page, "vision").fill(MINE)
+
+    press(page, "Save")
+    page.wait_for_timeout(300)
+    assert BusinessPlan.objects.count() == 0
+    held[0].continue_()
+
+    reads(page, ONE_LEFT, section=th("Aims and indicators"), left=2)
+    assert vision() == MINE
+    kept(page, 0)
+
+
+@in_rows
 def test_what_is_typed_without_a_line_is_sent_when_it_is_back(page):
     offline(page)
     write(page, "vision", MINE)
