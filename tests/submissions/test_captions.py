@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from groups.enums import Role
 from groups.models import District
@@ -202,7 +203,7 @@ def test_plan_whose_captions_are_lost_is_not_sent_and_says_what_to_do(officer):
     [kept] = kept_files()
     kept.unlink()
 
-    with pytest.raises(StepRefusedError, match="add them anew or take them away"):
+    with override("en"), pytest.raises(StepRefusedError, match="add them anew or take them away"):
         send(plan.submission, by=officer)
 
     plan.submission.refresh_from_db()
