@@ -97,12 +97,18 @@ def _leaving(user: User, submission: Submission) -> dict[str, object]:
         "asked_by", "withdrawn_by", "replacement__group"
     )
     stands_in = Withdrawal.objects.filter(replacement=submission)
+    withdrawal = withdrawals.first()
+    may_withdraw = leaves and rules.may_withdraw(user, submission)
+    may_bring_back = comes_back and rules.may_withdraw(user, submission)
+    has_gone = may_bring_back and withdrawal and not withdrawal.replacement_id
     return {
-        "withdrawal": withdrawals.first(),
+        "withdrawal": withdrawal,
+        # Somebody has to decide: that comes before all else of the page.
+        "leaving_first": has_gone or (withdrawal and may_withdraw),
         "stands_in": stands_in.select_related("submission__group").first(),
-        "may_withdraw": leaves and rules.may_withdraw(user, submission),
+        "may_withdraw": may_withdraw,
         "may_ask_withdrawal": leaves and rules.may_ask_withdrawal(user, submission),
-        "may_bring_back": comes_back and rules.may_withdraw(user, submission),
+        "may_bring_back": may_bring_back,
         "may_ask_days": submission.call.is_before_round_1
         and submission.stage in (*WRITABLE, Stage.SENT)
         and rules.may_ask_extension(user, submission.province_id),
