@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from groups.enums import DISTRICT_ROLES, PROVINCE_ROLES
 from groups.models import Post, User
-from scoring.enums import ConflictReason
+from scoring.enums import ConflictReason, RoundStage
 from scoring.models import Conflict, ConflictQuestion, Round, Sheet
 from submissions.models import Clip, PlanVersion, Step, Submission
 
@@ -100,19 +100,28 @@ def _from_rounds(
 def newly_known(sheet: Sheet) -> Known | None:
     """The conflict of a sheet's member that became known after the declaration.
 
-    Such as by a post given since; none once marking is closed, and none that was ruled to be none.
-    Six queries.
+    It closes the plan to the member in both rounds until the year's result is released.
     """
     assignment = sheet.assignment
-    judge, submission = assignment.judge, assignment.submission
-    if not assignment.round.is_marking:
-        return None
-    known = known_conflicts(assignment.round, [judge], [submission])
-    found = known.get((judge.pk, submission.pk))
-    ruled = ConflictQuestion.objects.filter(round=assignment.round, upheld=False)
-    if found and ruled.filter(judge=judge, submission=submission).exists():
-        return None
-    return found
+    found = newly_conflicting(assignment.round, assignment.judge, [assignment.submission])
+    return found.get(assignment.submission_id)
+
+
+def newly_conflicting(
+    round_: Round, judge: User, submissions: Collection[Submission]
+) -> dict[int, Known]:
+    """By submission what became known of a member after the declaration, such as by a post.
+
+    Nothing of what was ruled in either round to be none, and nothing once all is released: seven
+    queries at most.
+    """
+    rounds = Round.objects.filter(call=round_.call_id)
+    if not rounds.exclude(stage=RoundStage.RELEASED).exists():
+        return {}
+    ruled = ConflictQuestion.objects.filter(round__in=rounds, judge=judge, upheld=False)
+    none = set(ruled.values_list("submission", flat=True))
+    known = known_conflicts(round_, [judge], submissions)
+    return {pk: found for (_judge, pk), found in known.items() if pk not in none}
 
 
 def declared_before(

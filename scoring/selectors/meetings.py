@@ -40,11 +40,8 @@ def agenda(round_: Round, places: Sequence[Place]) -> list[Item]:
     shown = [*near, *(place for tie in found for place in tie.places)]
     out = conflicted(round_, {place.submission for place in shown})
     by_quota = any(place.seat in QUOTA for place in places)
-    title = (
-        _("The %(places)d places by quota") if by_quota else _("The line after place %(places)d")
-    )
     line = Item(
-        title % {"places": round_.places or 0},
+        _title(by_quota) % {"places": round_.places or 0},
         LINE,
         near,
         stepping_out(near, out),

@@ -1,7 +1,7 @@
 """How far marking is: numbers alone, for no mark is known before marking is closed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q
@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from groups.models import User
 from scoring.enums import SheetStage
 from scoring.models import Assignment, Conflict, Declaration, Round, Sheet
+from scoring.selectors.conflicts import newly_conflicting
 from scoring.selectors.rounds import judges_of, submissions_in
 from submissions.models import Submission
 
@@ -106,6 +107,7 @@ class Queue(NamedTuple):
     """A member's own sheets of a round, in the member's own order."""
 
     sheets: list[Sheet]
+    closed: Collection[int] = ()  # keys of those that a conflict known later keeps shut
 
     @property
     def done(self) -> int:
@@ -120,10 +122,14 @@ class Queue(NamedTuple):
         return len(self.sheets) - self.done - self.started
 
     def next_after(self, position: int) -> Sheet | None:
-        """The next sheet not handed in, going round the end of the queue."""
+        """The next sheet not handed in, going round the end of the queue.
+
+        One that is closed by a conflict comes when nothing else is left: it waits to be settled.
+        """
         left = [sheet for sheet in self.sheets if sheet.stage == SheetStage.DRAFT]
-        later = [sheet for sheet in left if sheet.assignment.position > position]
-        return next(iter(later or left), None)
+        can_be_marked = [sheet for sheet in left if sheet.pk not in self.closed]
+        later = [sheet for sheet in can_be_marked if sheet.assignment.position > position]
+        return next(iter(later or can_be_marked or left), None)
 
     @property
     def next(self) -> Sheet | None:
@@ -131,19 +137,19 @@ class Queue(NamedTuple):
 
 
 def queue(round_: Round, judge: User) -> Queue:
-    """What the member has to judge; one query. `versions_kept` tells what was changed."""
+    """What the member has to judge; seven queries. `versions_kept` tells what was changed."""
     sheets = Sheet.objects.visible_to(judge).in_round(round_).filter(assignment__judge=judge)
     sheets = sheets.annotate(versions_kept=Count("versions"))
-    return Queue(
-        list(
-            sheets.select_related(
-                "assignment__round__call",
-                "assignment__submission__group",
-                "assignment__submission__district",
-                "assignment__submission__province",
-            ).order_by("assignment__position")
-        )
+    found = list(
+        sheets.select_related(
+            "assignment__round__call",
+            "assignment__submission__group",
+            "assignment__submission__district",
+            "assignment__submission__province",
+        ).order_by("assignment__position")
     )
+    closed = newly_conflicting(round_, judge, [sheet.assignment.submission for sheet in found])
+    return Queue(found, {row.pk for row in found if row.assignment.submission_id in closed})
 
 
 def declaration_of(round_: Round, judge: User) -> Declaration | None:

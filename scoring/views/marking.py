@@ -37,7 +37,9 @@ class Difference(NamedTuple):
 def sheet(request: Request, pk: int) -> HttpResponse:
     """Plan and clip beside the criteria; saving and handing in."""
     found = fetch_sheet(request, pk)
-    if (known := closed_by(request, found)) and request.POST.get("act") != "auto":
+    if known := closed_by(request, found):
+        if request.POST.get("act") == "auto":
+            return JsonResponse({"refusal": known.why_closed}, status=409)
         return closed(request, found, known)
     if not rules.may_mark(request.user, found) or services.why_fixed(found):
         return read(request, found)

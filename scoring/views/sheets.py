@@ -15,6 +15,7 @@ from scoring.forms import CitedPlace, Filled, filled_of, place_label
 from scoring.models import FULL_POINTS, Criterion, Round, Sheet, SheetVersion
 from scoring.selectors import Marks, last_day
 from scoring.selectors.conflicts import Known, newly_known
+from scoring.services.conflicts import UNDECIDED
 from selection_site.lib.uploads import serve
 from submissions.models import Attachment, PlanVersion
 from submissions.selectors import (
@@ -140,13 +141,14 @@ def read(request: Request, found: Sheet) -> HttpResponse:
 
 
 def closed(request: Request, found: Sheet, known: Known) -> HttpResponse:
-    """In place of a sheet that its member must not open: why, and the two ways on."""
+    """In place of a sheet that its member must not open: why, and the ways on that there are."""
     assignment = found.assignment
     page = {
         "round": assignment.round,
         "submission": assignment.submission,
         "sheet": found,
         "why": known.why_closed,
+        "may_ask": assignment.round.stage in UNDECIDED,
         "typed": _typed(request, list(assignment.round.criteria.all())),
     }
     return render(request, "scoring/sheet_closed.html", page, status=403)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from groups.enums import Role
+from groups.models import Province
 from scoring import services
 from scoring.enums import ConflictReason, EvidenceKind, RoundStage
 from scoring.models import Sheet
@@ -613,12 +614,16 @@ def test_queue_tells_what_is_left_and_hints_at_the_first_after_twenty(client, ro
     assert (before["first_few"], after["first_few"]) == ([], sheets[:5])
 
 
-@pytest.fixture
-def posted_since(round_, member):
+def with_a_post_since(round_, member):
     """A sheet of a member who was given a post in the group's province after the declaration."""
     sheet = sheet_of(round_, member)
     PostFactory(role=Role.PROVINCE, user=member, province=sheet.assignment.submission.province)
     return sheet
+
+
+@pytest.fixture
+def posted_since(round_, member):
+    return with_a_post_since(round_, member)
 
 
 def test_post_given_since_the_declaration_closes_the_sheet_and_all_behind_it(
@@ -654,6 +659,55 @@ def test_sheet_that_closed_meanwhile_takes_nothing_and_loses_nothing(client, mem
     assert Sheet.objects.get().note == ""
 
 
+@pytest.mark.parametrize("stage", [RoundStage.MARKED, RoundStage.CLOSED])
+def test_sheet_of_a_conflict_stays_closed_after_marking(client, member, stage):
+    sheet = with_a_post_since(RoundFactory(stage=stage), member)
+    client.force_login(member)
+
+    opened = client.get(page(sheet))
+
+    assert (opened.status_code, opened.context["may_ask"]) == (403, stage == RoundStage.MARKED)
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"), [(RoundStage.MARKING, 403), (RoundStage.RELEASED, 200)]
+)
+def test_sheet_of_round_1_is_closed_until_both_rounds_are_released(client, member, stage, status):
+    first = RoundFactory(stage=RoundStage.RELEASED)
+    sheet = with_a_post_since(first, member)
+    RoundFactory(call=first.call, number=2, stage=stage)
+    client.force_login(member)
+
+    assert client.get(page(sheet)).status_code == status
+
+
+def test_queue_leads_to_a_closed_sheet_last(client, round_, member, posted_since):
+    other = sheet_for(round_, member, forwarded(round_))
+    PlanVersion.objects.filter(submission=other.assignment.submission).update(
+        frozen_by=PostFactory(role=Role.DISTRICT).user
+    )
+    elsewhere = other.assignment.submission
+    elsewhere.province = Province.objects.exclude(pk=elsewhere.province_id).first()
+    elsewhere.save()
+    client.force_login(member)
+    address = reverse("scoring:queue", args=[round_.pk])
+
+    first = client.get(address).context["queue"].next
+    Sheet.objects.filter(pk=other.pk).update(stage="handed_in", total=70, handed_in_at=clock.now())
+    last = client.get(address).context["queue"].next
+
+    assert (first, last) == (other, posted_since)
+
+
+def test_sheet_that_is_over_tells_a_page_that_saves_by_itself_nothing(client, member, posted_since):
+    clock.travel(date(2020, 7, 15))
+    client.force_login(member)
+
+    answered = client.post(page(posted_since), {"act": "auto", "revision": posted_since.revision})
+
+    assert (answered.status_code, [*answered.json()]) == (409, ["refusal"])
+
+
 def test_sheet_opens_again_when_the_conflict_is_ruled_to_be_none(
     client, round_, member, chair, posted_since
 ):
@@ -681,7 +735,7 @@ def test_sheet_asks_the_same_number_of_questions(
     sheet = sheet_for(round_, member, forwarded(round_))
     client.force_login(member)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(page(sheet))
 
 
@@ -694,7 +748,7 @@ def test_queue_asks_the_same_number_of_questions(
         sheet_for(round_, member, arrived(round_))
     client.force_login(member)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         response = client.get(reverse("scoring:queue", args=[round_.pk]))
 
     assert len(response.context["queue"].sheets) == rows

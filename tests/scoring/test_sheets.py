@@ -364,5 +364,5 @@ def test_time_at_work_is_what_was_told_and_never_more_than_has_passed(sheet, mem
 
 
 def test_handing_in_asks_few_questions(sheet, member, plan, clip, django_assert_num_queries):
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         write(hand_in, sheet, member, {plan: 45, clip: 30})
