@@ -85,24 +85,33 @@ def reminder(
     )
 
 
-def worded_today(notice: Notice, added: Mapping[date, str]) -> Notice:
-    """The reminder with how far off its day is today, as a mail says it; not saved."""
+def counted_today(notice: Notice, added: Mapping[date, str]) -> Notice:
+    """The reminder with how many days are left as of today, which it names; not saved.
+
+    It is read on later days too, so neither body nor subject says what is true on one day alone.
+    """
     day: date = notice.due_on  # type: ignore[assignment]  # a reminder has one
-    left = dates.days_left(day)
-    notice.subject = f"{left}: {notice.subject}"[:MOST_SUBJECT]
     if day > clock.today():
-        notice.body = f"{notice.body}\n\n{_time_left(day, left, added)}"
+        notice.body = f"{notice.body}\n\n{_time_left(day, added)}"
     return notice
 
 
-def _time_left(day: date, left: str, added: Mapping[date, str]) -> str:
-    working = workdays.working_days(clock.today(), day, added)
+def _time_left(day: date, added: Mapping[date, str]) -> str:
+    today = clock.today()
+    working = workdays.working_days(today, day, added)
     text = ngettext(
-        "Counted from today: %(left)s, %(count)d working day.",
-        "Counted from today: %(left)s, %(count)d working days.",
+        "Counted from %(today)s: %(left)s, %(count)d working day.",
+        "Counted from %(today)s: %(left)s, %(count)d working days.",
         working,
     )
-    return text % {"left": left, "count": working}
+    facts = {"today": dates.localized(today), "left": dates.days_left(day), "count": working}
+    return text % facts
+
+
+def _headline(notice: Notice) -> str:
+    """The subject in the mail: with how far off the day is, which the mail's own date dates."""
+    day: date = notice.due_on  # type: ignore[assignment]  # a reminder has one
+    return f"{dates.days_left(day)}: {notice.subject}"[:MOST_SUBJECT]
 
 
 def open_digests() -> int:
@@ -129,7 +138,8 @@ def deliver_digest(pk: int) -> bool:
     What was owed to the person in the meantime goes with it, and of the rungs of one day only the
     newest is said: after days of silence a mail speaks of a duty once. Claimed, sent, stamped in
     three steps, as a notice is; a second copy after a crash carries the same Message-ID, by which
-    mail servers know it for the same. The rows keep the words that went out.
+    mail servers know it for the same. The rows keep the words that went out; how far off the day
+    was, which stood before the subject, is told by `sent_at`.
     """
     if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE):
         return False
@@ -138,7 +148,7 @@ def deliver_digest(pk: int) -> bool:
     loose.update(digest=digest)
     notices, added = list(digest.notices.order_by("due_on", "pk")), days_off()
     with override("th"):
-        said = [worded_today(notice, added) for notice in newest(notices)]
+        said = [counted_today(notice, added) for notice in newest(notices)]
     try:
         digest_mail(digest, said).send()
     except (SMTPException, OSError) as error:
@@ -179,7 +189,7 @@ def _stamp(digest: Digest, notices: list[Notice]) -> None:
     now = clock.now()
     for notice in notices:
         notice.sent_at, notice.address, notice.last_error = now, digest.user.email, ""
-    Notice.objects.bulk_update(notices, ["subject", "body", "sent_at", "address", "last_error"])
+    Notice.objects.bulk_update(notices, ["body", "sent_at", "address", "last_error"])
     Digest.objects.filter(pk=digest.pk).update(
         sent_at=now, day=now.date(), claimed_until=None, last_error=""
     )
@@ -198,16 +208,16 @@ def digest_mail(digest: Digest, notices: list[Notice]) -> EmailMessage:
 
 def _digest_subject(notices: list[Notice]) -> str:
     if len(notices) == 1:
-        return notices[0].subject
+        return _headline(notices[0])
     more = len(notices) - 1
     text = ngettext("%(first)s, and %(count)d more", "%(first)s, and %(count)d more", more)
-    return text % {"first": notices[0].subject, "count": more}
+    return text % {"first": _headline(notices[0]), "count": more}
 
 
 def _digest_text(user: User, notices: list[Notice]) -> str:
     parts = [_("Dear %(person)s,") % {"person": user}]
     for number, notice in enumerate(notices, 1):
-        head = f"{number}. {notice.subject}\n\n" if len(notices) > 1 else ""
+        head = f"{number}. {_headline(notice)}\n\n" if len(notices) > 1 else ""
         link = f"\n\n{settings.SITE_URL}{tracked(notice)}" if notice.path else ""
         parts.append(f"{head}{notice.body}{link}")
     end = _(

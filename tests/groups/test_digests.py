@@ -62,10 +62,10 @@ def test_reminders_of_a_day_are_one_mail_with_a_link_each(settings):
     assert (message.to, message.subject) == ([user.email], "เหลืออีก 3 วัน: เรื่อง plans และอีก 1 เรื่อง")
     assert message.body.startswith(
         f"เรียน {user}\n\n1. เหลืออีก 3 วัน: เรื่อง plans\n\nข้อความ plans\n\n"
-        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
+        "นับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?notice={first.pk}\n\n"
         "2. เหลืออีก 3 วัน: เรื่อง forwarding\n\nข้อความ forwarding\n\n"
-        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
+        "นับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?year=2563&notice={second.pk}\n\n"
     )
     assert {(n.sent_at is None, n.address) for n in (first, second)} == {(False, user.email)}
@@ -90,9 +90,20 @@ def test_mail_held_overnight_says_the_days_left_when_it_goes_out():
     tasks.deliver_digests()
 
     [message], notice = mail.outbox, Notice.objects.get()
-    assert message.subject == notice.subject == "เหลืออีก 2 วัน: เรื่อง plans"
-    assert "นับจากวันนี้: เหลืออีก 2 วัน เป็นวันทำการ 2 วัน" in message.body
+    assert message.subject == "เหลืออีก 2 วัน: เรื่อง plans"
+    assert "นับจากวันที่ 27 พฤษภาคม 2563: เหลืออีก 2 วัน เป็นวันทำการ 2 วัน" in message.body
     assert notice.body in message.body
+
+
+@pytest.mark.django_db
+def test_reminder_read_on_another_day_says_nothing_that_was_true_on_one_day_alone():
+    remind(UserFactory())
+    tasks.deliver_digests()
+
+    notice = Notice.objects.get()
+
+    assert notice.subject == "เรื่อง plans"
+    assert notice.body == ("ข้อความ plans\n\nนับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน")
 
 
 @pytest.mark.django_db
@@ -110,7 +121,7 @@ def test_mail_that_goes_out_on_or_after_the_day_counts_no_days_to_it(day, said):
     tasks.deliver_digests()
 
     [message] = mail.outbox
-    assert (message.subject, "นับจากวันนี้" in message.body) == (said, False)
+    assert (message.subject, "นับจากวันที่" in message.body) == (said, False)
 
 
 @pytest.mark.django_db

@@ -301,7 +301,7 @@ def test_days_are_told_in_calendar_days_and_working_days(call, district):
 
     [message] = mail.outbox
     assert message.subject == "เหลืออีก 7 วัน: ส่งแผนภายใน 29 พฤษภาคม 2563 (ปีงบประมาณ 2563)"
-    assert "นับจากวันนี้: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
+    assert "นับจากวันที่ 22 พฤษภาคม 2563: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
 
 
 def test_plan_sent_in_the_evening_is_not_asked_for_in_the_morning(call, district, province):
