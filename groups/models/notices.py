@@ -37,8 +37,9 @@ class DigestQuerySet(OwedQuerySet["Digest"]):
 class Digest(Owed):
     """The one mail of reminders that a person gets on a day.
 
-    Its notices point to it. One that did not get out is sent on a later day together with what
-    has come since; `day` is then that later day.
+    Its notices point to it; those that have no `sent_at` once it has one were replaced by a newer
+    one. One that did not get out is sent on a later day together with what has come since; `day`
+    is then that later day.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="digests", verbose_name=_("to"))

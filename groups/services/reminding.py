@@ -136,9 +136,10 @@ def deliver_digest(pk: int) -> bool:
     """Send one mail of reminders unless it was sent, is held by another worker, or it is not time.
 
     What was owed to the person in the meantime goes with it, and of the rungs of one day only the
-    newest is said: after days of silence a mail speaks of a duty once. Claimed, sent, stamped in
-    three steps, as a notice is; a second copy after a crash carries the same Message-ID, by which
-    mail servers know it for the same. The rows keep the words that went out; how far off the day
+    newest is said: after days of silence a mail speaks of a duty once. What was replaced keeps the
+    mail it would have gone with and is never sent. Claimed, sent, stamped in three steps, as a
+    notice is; a second copy after a crash carries the same Message-ID, by which mail servers know
+    it for the same. The rows keep the words that went out; how far off the day
     was, which stood before the subject, is told by `sent_at`.
     """
     if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE):
@@ -155,18 +156,35 @@ def deliver_digest(pk: int) -> bool:
         log.warning("Digest %s was not sent: %s", pk, error)
         Digest.objects.release(pk, error=str(error), wait=wait_after(digest.tries))
         return False
-    _stamp(digest, notices)
+    _stamp(digest, said)
     return True
 
 
 def newest(notices: Sequence[Notice]) -> list[Notice]:
-    """Of each duty and day only what was owed on its newest rung, in the order given."""
-    rungs = {_matter(notice): notice.rung for notice in sorted(notices, key=lambda each: each.pk)}
-    return [notice for notice in notices if notice.rung == rungs[_matter(notice)]]
+    """Those that no other of them replaces, in the order given."""
+    return [one for one in notices if not any(_replaces(other, one) for other in notices)]
+
+
+def _replaces(newer: Notice, older: Notice) -> bool:
+    """Whether `newer` speaks of the same duty and day on a newer rung.
+
+    A rung speaks of all there is to say. What staff send by hand speaks of the person's own part
+    of the plans it names: what the chair hears of everybody, or another plan, is said beside it.
+    """
+    if newer.pk <= older.pk or _matter(newer) != _matter(older):
+        return False
+    if newer.rung == NOW.name:
+        return _is_own(older) and set(older.about) <= set(newer.about)
+    return newer.rung != older.rung
 
 
 def _matter(notice: Notice) -> tuple[int | None, str, date | None]:
     return notice.year, notice.duty, notice.due_on
+
+
+def _is_own(notice: Notice) -> bool:
+    """Whether it is about the person's own part: it has no occasion but the rung."""
+    return notice.rung == NOW.name or notice.key.endswith(f":{notice.rung}")
 
 
 @transaction.atomic

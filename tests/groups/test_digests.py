@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from groups import services, tasks
-from groups.ladder import SOFT, Due
+from groups.ladder import NOW, SOFT, Due
 from groups.models import DayOff, Digest, Notice
 from groups.services import reminding
 from selection_site.lib import clock
+from submissions.models import Submission
 from tests.at_once import at_once
 from tests.factories.groups import UserFactory
 
@@ -29,19 +30,16 @@ def on_tuesday():
 
 
 def remind(user, duty="plans", rung=2, **fields):
-    values = {"subject": f"เรื่อง {duty}", "body": f"ข้อความ {duty}", "path": "/submissions/"}
-    services.owe(
-        [
-            reminding.reminder(
-                user_id=user.pk,
-                year=2563,
-                duty=duty,
-                due=Due(date(2020, 5, 29), SOFT[rung]),
-                about=(),
-                **values | fields,
-            )
-        ]
-    )
+    values = {
+        "due": Due(date(2020, 5, 29), SOFT[rung]),
+        "subject": f"เรื่อง {duty}",
+        "body": f"ข้อความ {duty}",
+        "path": "/submissions/",
+    }
+    about = [Submission(pk=pk) for pk in fields.pop("about", [])]
+    facts = values | fields
+    notice = reminding.reminder(user_id=user.pk, year=2563, duty=duty, about=about, **facts)
+    services.owe([notice])
 
 
 def at(day, hour, minute=0):
@@ -137,7 +135,46 @@ def test_after_days_of_silence_a_mail_speaks_of_each_day_once():
     [message] = mail.outbox
     said = [message.body.count(words) for words in ("ข้อความเก่า", "ข้อความใหม่", "forwarding")]
     assert (said[:2], said[2] > 0) == ([0, 1], True)
-    assert Notice.objects.unsent().count() == 0
+
+
+@pytest.mark.django_db
+def test_reminder_that_a_newer_one_replaced_is_not_kept_as_sent_and_goes_out_no_more():
+    user = UserFactory()
+    remind(user, rung=1, body="ข้อความเก่า")
+    clock.travel(TUESDAY + timedelta(days=1))
+    remind(user, rung=2)
+
+    tasks.deliver_digests()
+    clock.travel(TUESDAY + timedelta(days=2))
+    tasks.deliver_digests()
+
+    old, new = Notice.objects.order_by("pk")
+    assert (old.sent_at, old.address, old.body) == (None, "", "ข้อความเก่า")
+    assert (new.sent_at is None, new.address) == (False, user.email)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"about": [1, 2]}, {"about": [1, 2]}, ["new"]),
+        ({"about": [1]}, {"about": [1, 2]}, ["new"]),
+        ({"about": [1, 2]}, {"about": [2]}, ["old", "new"]),
+        ({}, {}, ["new"]),
+        ({"occasion": "1:chair"}, {}, ["old", "new"]),
+        ({"due": Due(date(2020, 5, 29), NOW)}, {}, ["new"]),
+    ],
+)
+def test_reminder_by_hand_replaces_only_what_it_says_itself(old, new, said):
+    user = UserFactory()
+    remind(user, rung=3, **{"subject": "old"} | old)
+    clock.travel(TUESDAY + timedelta(days=1))
+    remind(user, **{"subject": "new", "due": Due(date(2020, 5, 29), NOW)} | new)
+
+    found = reminding.newest(list(Notice.objects.order_by("pk")))
+
+    assert [notice.subject for notice in found] == said
 
 
 @pytest.mark.django_db

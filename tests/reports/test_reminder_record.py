@@ -193,6 +193,21 @@ def test_record_is_narrowed(call, wanted, count):
     assert len(narrowed(lines(call), **wanted)) == count
 
 
+def test_reminder_that_a_newer_one_replaced_is_shown_as_such_and_not_as_mailed(client, call, staff):
+    reminded(call)
+    clock.travel(date(2020, 5, 26))
+    services.plan_reminders(call)
+    tasks.deliver_digests()
+
+    shown = client.get(page(call)).content.decode()
+
+    found = {line.notice.rung: (line.is_replaced, line.notice.address) for line in lines(call)}
+    assert found == {"7": (True, ""), "3": (False, Notice.objects.get(rung="3").user.email)}
+    assert [(s.people, s.sent) for s in sums(lines(call))] == [(1, 0), (1, 1)]
+    assert "ไม่ได้ส่ง เพราะมีฉบับใหม่กว่าแทนแล้ว" in shown
+    assert [len(narrowed(lines(call), state=state)) for state in ("unsent", "replaced")] == [0, 1]
+
+
 @pytest.mark.parametrize("role", Role)
 def test_record_is_read_by_those_who_oversee_and_retried_by_staff_alone(client, call, role):
     reminded(call)
