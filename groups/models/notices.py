@@ -33,6 +33,13 @@ class DigestQuerySet(OwedQuerySet["Digest"]):
     def unsent(self) -> Self:
         return self.filter(sent_at=None)
 
+    def at_rest(self) -> Self:
+        """Unsent and in no worker's hands: not begun, or waiting after a failure.
+
+        One whose worker was killed may have gone out; it is not at rest before it is tried again.
+        """
+        return self.unsent().filter(Q(claimed_until=None) | ~Q(last_error=""))
+
 
 class Digest(Owed):
     """The one mail of reminders that a person gets on a day.

@@ -137,17 +137,22 @@ def deliver_digest(pk: int) -> bool:
 
     What was owed to the person in the meantime goes with it, and of the rungs of one day only the
     newest is said: after days of silence a mail speaks of a duty once. What was replaced keeps the
-    mail it would have gone with and is never sent. Claimed, sent, stamped in three steps, as a
-    notice is; a second copy after a crash carries the same Message-ID, by which mail servers know
-    it for the same. The rows keep the words that went out; how far off the day
-    was, which stood before the subject, is told by `sent_at`.
+    mail it would have gone with and is never sent; a mail whose every reminder was taken back is
+    dropped. Claimed, sent, stamped in three steps, as a notice is; a second copy after a crash
+    carries the same Message-ID, by which mail servers know it for the same. The rows keep the
+    words that went out; how far off the day was, which stood before the subject, is told by
+    `sent_at`.
     """
-    if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE):
+    # Without its old error the mail is not at rest: what it says cannot be taken back meanwhile.
+    if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE, last_error=""):
         return False
     digest = Digest.objects.select_related("user").get(pk=pk)
     loose = Notice.objects.reminders().unsent().filter(user=digest.user, digest=None)
     loose.update(digest=digest)
     notices, added = list(digest.notices.order_by("due_on", "pk")), days_off()
+    if not notices:
+        digest.delete()
+        return False
     with override("th"):
         said = [counted_today(notice, added) for notice in newest(notices)]
     try:

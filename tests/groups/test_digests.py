@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 import pytest
 from django.core import mail
@@ -320,6 +321,31 @@ def test_what_could_not_be_sent_goes_out_with_the_next_days_reminders_in_one_mai
 
     assert [message.body.count("ข้อความ") for message in mail.outbox] == [2]
     assert Digest.objects.get().day == TUESDAY + timedelta(days=1)
+
+
+class LookingBackend(EmailBackend):
+    """Notes, while a mail is sent, how many are at rest."""
+
+    seen: ClassVar[list[int]] = []
+
+    def send_messages(self, messages):
+        self.seen.append(Digest.objects.at_rest().count())
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db
+def test_mail_is_at_rest_between_its_tries_and_not_while_it_is_sent(settings):
+    remind(UserFactory())
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    tasks.deliver_digests()
+    between = Digest.objects.at_rest().count()
+    LookingBackend.seen.clear()
+
+    settings.EMAIL_BACKEND = f"{__name__}.LookingBackend"
+    at(TUESDAY, 10)
+    tasks.deliver_digests()
+
+    assert (between, LookingBackend.seen, Digest.objects.at_rest().count()) == (1, [0], 0)
 
 
 @pytest.mark.django_db
