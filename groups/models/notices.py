@@ -33,12 +33,20 @@ class DigestQuerySet(OwedQuerySet["Digest"]):
     def unsent(self) -> Self:
         return self.filter(sent_at=None)
 
+    def at_rest(self) -> Self:
+        """Unsent and in no worker's hands: not begun, or waiting after a failure.
+
+        One whose worker was killed may have gone out; it is not at rest before it is tried again.
+        """
+        return self.unsent().filter(Q(claimed_until=None) | ~Q(last_error=""))
+
 
 class Digest(Owed):
     """The one mail of reminders that a person gets on a day.
 
-    Its notices point to it. One that did not get out is sent on a later day together with what
-    has come since; `day` is then that later day.
+    Its notices point to it; those that have no `sent_at` once it has one were replaced by a newer
+    one. One that did not get out is sent on a later day together with what has come since; `day`
+    is then that later day.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="digests", verbose_name=_("to"))

@@ -20,10 +20,11 @@ class OwedQuerySet(models.QuerySet[Row]):
         free = Q(claimed_until=None) | Q(claimed_until__lt=clock.now())
         return self.filter(free, tries__lt=MOST_TRIES)
 
-    def claim(self, pk: int, *, lease: timedelta) -> bool:
+    def claim(self, pk: int, *, lease: timedelta, **found: object) -> bool:
         """Take the row for `lease`; False when another worker has it or its tries are used up."""
         taken = self.waiting().filter(pk=pk)
-        return bool(taken.update(claimed_until=clock.now() + lease, tries=F("tries") + 1))
+        until = clock.now() + lease
+        return bool(taken.update(claimed_until=until, tries=F("tries") + 1, **found))
 
     def renew(self, pk: int, *, lease: timedelta) -> None:
         """Hold a claimed row longer, while its work goes on."""

@@ -85,24 +85,33 @@ def reminder(
     )
 
 
-def worded_today(notice: Notice, added: Mapping[date, str]) -> Notice:
-    """The reminder with how far off its day is today, as a mail says it; not saved."""
+def counted_today(notice: Notice, added: Mapping[date, str]) -> Notice:
+    """The reminder with how many days are left as of today, which it names; not saved.
+
+    It is read on later days too, so neither body nor subject says what is true on one day alone.
+    """
     day: date = notice.due_on  # type: ignore[assignment]  # a reminder has one
-    left = dates.days_left(day)
-    notice.subject = f"{left}: {notice.subject}"[:MOST_SUBJECT]
     if day > clock.today():
-        notice.body = f"{notice.body}\n\n{_time_left(day, left, added)}"
+        notice.body = f"{notice.body}\n\n{_time_left(day, added)}"
     return notice
 
 
-def _time_left(day: date, left: str, added: Mapping[date, str]) -> str:
-    working = workdays.working_days(clock.today(), day, added)
+def _time_left(day: date, added: Mapping[date, str]) -> str:
+    today = clock.today()
+    working = workdays.working_days(today, day, added)
     text = ngettext(
-        "Counted from today: %(left)s, %(count)d working day.",
-        "Counted from today: %(left)s, %(count)d working days.",
+        "Counted from %(today)s: %(left)s, %(count)d working day.",
+        "Counted from %(today)s: %(left)s, %(count)d working days.",
         working,
     )
-    return text % {"left": left, "count": working}
+    facts = {"today": dates.localized(today), "left": dates.days_left(day), "count": working}
+    return text % facts
+
+
+def _headline(notice: Notice) -> str:
+    """The subject in the mail: with how far off the day is, which the mail's own date dates."""
+    day: date = notice.due_on  # type: ignore[assignment]  # a reminder has one
+    return f"{dates.days_left(day)}: {notice.subject}"[:MOST_SUBJECT]
 
 
 def open_digests() -> int:
@@ -127,36 +136,60 @@ def deliver_digest(pk: int) -> bool:
     """Send one mail of reminders unless it was sent, is held by another worker, or it is not time.
 
     What was owed to the person in the meantime goes with it, and of the rungs of one day only the
-    newest is said: after days of silence a mail speaks of a duty once. Claimed, sent, stamped in
-    three steps, as a notice is; a second copy after a crash carries the same Message-ID, by which
-    mail servers know it for the same. The rows keep the words that went out.
+    newest is said: after days of silence a mail speaks of a duty once. What was replaced keeps the
+    mail it would have gone with and is never sent; a mail whose every reminder was taken back is
+    dropped. Claimed, sent, stamped in three steps, as a notice is; a second copy after a crash
+    carries the same Message-ID, by which mail servers know it for the same. The rows keep the
+    words that went out; how far off the day was, which stood before the subject, is told by
+    `sent_at`.
     """
-    if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE):
+    # Without its old error the mail is not at rest: what it says cannot be taken back meanwhile.
+    if not is_time() or not Digest.objects.unsent().claim(pk, lease=LEASE, last_error=""):
         return False
     digest = Digest.objects.select_related("user").get(pk=pk)
     loose = Notice.objects.reminders().unsent().filter(user=digest.user, digest=None)
     loose.update(digest=digest)
     notices, added = list(digest.notices.order_by("due_on", "pk")), days_off()
+    if not notices:
+        digest.delete()
+        return False
     with override("th"):
-        said = [worded_today(notice, added) for notice in newest(notices)]
+        said = [counted_today(notice, added) for notice in newest(notices)]
     try:
         digest_mail(digest, said).send()
     except (SMTPException, OSError) as error:
         log.warning("Digest %s was not sent: %s", pk, error)
         Digest.objects.release(pk, error=str(error), wait=wait_after(digest.tries))
         return False
-    _stamp(digest, notices)
+    _stamp(digest, said)
     return True
 
 
 def newest(notices: Sequence[Notice]) -> list[Notice]:
-    """Of each duty and day only what was owed on its newest rung, in the order given."""
-    rungs = {_matter(notice): notice.rung for notice in sorted(notices, key=lambda each: each.pk)}
-    return [notice for notice in notices if notice.rung == rungs[_matter(notice)]]
+    """Those that no other of them replaces, in the order given."""
+    return [one for one in notices if not any(_replaces(other, one) for other in notices)]
+
+
+def _replaces(newer: Notice, older: Notice) -> bool:
+    """Whether `newer` speaks of the same duty and day on a newer rung.
+
+    A rung speaks of all there is to say. What staff send by hand speaks of the person's own part
+    of the plans it names: what the chair hears of everybody, or another plan, is said beside it.
+    """
+    if newer.pk <= older.pk or _matter(newer) != _matter(older):
+        return False
+    if newer.rung == NOW.name:
+        return _is_own(older) and set(older.about) <= set(newer.about)
+    return newer.rung != older.rung
 
 
 def _matter(notice: Notice) -> tuple[int | None, str, date | None]:
     return notice.year, notice.duty, notice.due_on
+
+
+def _is_own(notice: Notice) -> bool:
+    """Whether it is about the person's own part: it has no occasion but the rung."""
+    return notice.rung == NOW.name or notice.key.endswith(f":{notice.rung}")
 
 
 @transaction.atomic
@@ -179,7 +212,7 @@ def _stamp(digest: Digest, notices: list[Notice]) -> None:
     now = clock.now()
     for notice in notices:
         notice.sent_at, notice.address, notice.last_error = now, digest.user.email, ""
-    Notice.objects.bulk_update(notices, ["subject", "body", "sent_at", "address", "last_error"])
+    Notice.objects.bulk_update(notices, ["body", "sent_at", "address", "last_error"])
     Digest.objects.filter(pk=digest.pk).update(
         sent_at=now, day=now.date(), claimed_until=None, last_error=""
     )
@@ -198,16 +231,16 @@ def digest_mail(digest: Digest, notices: list[Notice]) -> EmailMessage:
 
 def _digest_subject(notices: list[Notice]) -> str:
     if len(notices) == 1:
-        return notices[0].subject
+        return _headline(notices[0])
     more = len(notices) - 1
     text = ngettext("%(first)s, and %(count)d more", "%(first)s, and %(count)d more", more)
-    return text % {"first": notices[0].subject, "count": more}
+    return text % {"first": _headline(notices[0]), "count": more}
 
 
 def _digest_text(user: User, notices: list[Notice]) -> str:
     parts = [_("Dear %(person)s,") % {"person": user}]
     for number, notice in enumerate(notices, 1):
-        head = f"{number}. {notice.subject}\n\n" if len(notices) > 1 else ""
+        head = f"{number}. {_headline(notice)}\n\n" if len(notices) > 1 else ""
         link = f"\n\n{settings.SITE_URL}{tracked(notice)}" if notice.path else ""
         parts.append(f"{head}{notice.body}{link}")
     end = _(

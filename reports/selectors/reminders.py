@@ -32,6 +32,7 @@ RUNGS: dict[str, Promise] = {
 }
 STATES: dict[str, Promise] = {
     "unsent": _("Not sent"),
+    "replaced": _("Replaced by a newer one"),
     "unopened": _("Sent, not opened"),
     "idle": _("Not acted on"),
 }
@@ -58,6 +59,12 @@ class Line(NamedTuple):
         """Why the mail did not go out, the last time it was tried."""
         digest = self.notice.digest
         return digest.last_error if digest and digest.sent_at is None else ""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its mail went out without it, as a newer one of the same duty spoke for it."""
+        digest = self.notice.digest
+        return self.notice.sent_at is None and digest is not None and digest.sent_at is not None
 
     @property
     def more(self) -> int:
@@ -163,7 +170,9 @@ def _in_state(line: Line, state: str) -> bool:
     notice = line.notice
     match state:
         case "unsent":
-            return notice.sent_at is None
+            return notice.sent_at is None and not line.is_replaced
+        case "replaced":
+            return line.is_replaced
         case "unopened":
             return notice.sent_at is not None and notice.opened_at is None
         case "idle":

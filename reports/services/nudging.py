@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from budgets.models import Allocation
@@ -22,8 +23,12 @@ def to_remind(call: Call, duty: Duty) -> Nudge:
     for allocation, post in told(duty, rows, Hears.OFFICER):
         owing[post].append(allocation)
     reached = {allocation.pk for theirs in owing.values() for allocation in theirs}
-    unreached = [str(row.submission.group) for row in rows.for_list() if row.pk not in reached]
+    unreached = [_nobody(row) for row in rows.for_list() if row.pk not in reached]
     return nudge(_told(call, duty, owing), unreached)
+
+
+def _nobody(row: Allocation) -> str:
+    return _("%(group)s: nobody holds the post") % {"group": row.submission.group}
 
 
 def _told(

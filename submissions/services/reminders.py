@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,7 +12,7 @@ from django.utils.translation import override
 from groups import ladder
 from groups.enums import Hears, Role
 from groups.ladder import Due, Limit
-from groups.models import Notice, Post
+from groups.models import Digest, Notice, Post
 from groups.selectors import days_off, posts_now, posts_of_place
 from groups.services import owe, owe_new, reminding
 from selection_site.lib import clock, dates
@@ -88,11 +89,16 @@ def plan_reminders(call: Call) -> int:
 def take_back_reminders(submission: Submission, *duties: str) -> None:
     """Drop what is owed about this plan alone and went out to nobody: it is done, or out.
 
-    What waits for the morning would otherwise ask for what was sent in the evening. If the plan
-    comes back, the rung counts anew. A second run finds nothing.
+    What waits for the morning, or for a mail server, would otherwise ask for what was sent in the
+    evening. What a worker is mailing now stays. If the plan comes back, the rung counts anew. A
+    second run finds nothing.
     """
-    rows = Notice.objects.reminders().unsent().filter(digest=None, duty__in=duties)
-    rows.filter(year=submission.call.year, about=[submission.pk]).delete()
+    rows = Notice.objects.reminders().unsent().filter(duty__in=duties)
+    rows = rows.filter(year=submission.call.year, about=[submission.pk])
+    # Held, so that no worker takes them up before their reminders are gone.
+    mails = Digest.objects.at_rest().filter(pk__in=rows.order_by().values("digest"))
+    held = [mail.pk for mail in mails.select_for_update().order_by("pk")]
+    rows.filter(Q(digest=None) | Q(digest__in=held)).delete()
 
 
 def waiting(call: Call) -> list[Submission]:

@@ -2,16 +2,18 @@
 
 import smtplib
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from groups import services, tasks
-from groups.ladder import SOFT, Due
+from groups.ladder import NOW, SOFT, Due
 from groups.models import DayOff, Digest, Notice
 from groups.services import reminding
 from selection_site.lib import clock
+from submissions.models import Submission
 from tests.at_once import at_once
 from tests.factories.groups import UserFactory
 
@@ -29,19 +31,16 @@ def on_tuesday():
 
 
 def remind(user, duty="plans", rung=2, **fields):
-    values = {"subject": f"เรื่อง {duty}", "body": f"ข้อความ {duty}", "path": "/submissions/"}
-    services.owe(
-        [
-            reminding.reminder(
-                user_id=user.pk,
-                year=2563,
-                duty=duty,
-                due=Due(date(2020, 5, 29), SOFT[rung]),
-                about=(),
-                **values | fields,
-            )
-        ]
-    )
+    values = {
+        "due": Due(date(2020, 5, 29), SOFT[rung]),
+        "subject": f"เรื่อง {duty}",
+        "body": f"ข้อความ {duty}",
+        "path": "/submissions/",
+    }
+    about = [Submission(pk=pk) for pk in fields.pop("about", [])]
+    facts = values | fields
+    notice = reminding.reminder(user_id=user.pk, year=2563, duty=duty, about=about, **facts)
+    services.owe([notice])
 
 
 def at(day, hour, minute=0):
@@ -62,10 +61,10 @@ def test_reminders_of_a_day_are_one_mail_with_a_link_each(settings):
     assert (message.to, message.subject) == ([user.email], "เหลืออีก 3 วัน: เรื่อง plans และอีก 1 เรื่อง")
     assert message.body.startswith(
         f"เรียน {user}\n\n1. เหลืออีก 3 วัน: เรื่อง plans\n\nข้อความ plans\n\n"
-        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
+        "นับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?notice={first.pk}\n\n"
         "2. เหลืออีก 3 วัน: เรื่อง forwarding\n\nข้อความ forwarding\n\n"
-        "นับจากวันนี้: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
+        "นับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน\n\n"
         f"https://selection.example.org/submissions/?year=2563&notice={second.pk}\n\n"
     )
     assert {(n.sent_at is None, n.address) for n in (first, second)} == {(False, user.email)}
@@ -90,9 +89,20 @@ def test_mail_held_overnight_says_the_days_left_when_it_goes_out():
     tasks.deliver_digests()
 
     [message], notice = mail.outbox, Notice.objects.get()
-    assert message.subject == notice.subject == "เหลืออีก 2 วัน: เรื่อง plans"
-    assert "นับจากวันนี้: เหลืออีก 2 วัน เป็นวันทำการ 2 วัน" in message.body
+    assert message.subject == "เหลืออีก 2 วัน: เรื่อง plans"
+    assert "นับจากวันที่ 27 พฤษภาคม 2563: เหลืออีก 2 วัน เป็นวันทำการ 2 วัน" in message.body
     assert notice.body in message.body
+
+
+@pytest.mark.django_db
+def test_reminder_read_on_another_day_says_nothing_that_was_true_on_one_day_alone():
+    remind(UserFactory())
+    tasks.deliver_digests()
+
+    notice = Notice.objects.get()
+
+    assert notice.subject == "เรื่อง plans"
+    assert notice.body == ("ข้อความ plans\n\nนับจากวันที่ 26 พฤษภาคม 2563: เหลืออีก 3 วัน เป็นวันทำการ 3 วัน")
 
 
 @pytest.mark.django_db
@@ -110,7 +120,7 @@ def test_mail_that_goes_out_on_or_after_the_day_counts_no_days_to_it(day, said):
     tasks.deliver_digests()
 
     [message] = mail.outbox
-    assert (message.subject, "นับจากวันนี้" in message.body) == (said, False)
+    assert (message.subject, "นับจากวันที่" in message.body) == (said, False)
 
 
 @pytest.mark.django_db
@@ -126,7 +136,46 @@ def test_after_days_of_silence_a_mail_speaks_of_each_day_once():
     [message] = mail.outbox
     said = [message.body.count(words) for words in ("ข้อความเก่า", "ข้อความใหม่", "forwarding")]
     assert (said[:2], said[2] > 0) == ([0, 1], True)
-    assert Notice.objects.unsent().count() == 0
+
+
+@pytest.mark.django_db
+def test_reminder_that_a_newer_one_replaced_is_not_kept_as_sent_and_goes_out_no_more():
+    user = UserFactory()
+    remind(user, rung=1, body="ข้อความเก่า")
+    clock.travel(TUESDAY + timedelta(days=1))
+    remind(user, rung=2)
+
+    tasks.deliver_digests()
+    clock.travel(TUESDAY + timedelta(days=2))
+    tasks.deliver_digests()
+
+    old, new = Notice.objects.order_by("pk")
+    assert (old.sent_at, old.address, old.body) == (None, "", "ข้อความเก่า")
+    assert (new.sent_at is None, new.address) == (False, user.email)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"about": [1, 2]}, {"about": [1, 2]}, ["new"]),
+        ({"about": [1]}, {"about": [1, 2]}, ["new"]),
+        ({"about": [1, 2]}, {"about": [2]}, ["old", "new"]),
+        ({}, {}, ["new"]),
+        ({"occasion": "1:chair"}, {}, ["old", "new"]),
+        ({"due": Due(date(2020, 5, 29), NOW)}, {}, ["new"]),
+    ],
+)
+def test_reminder_by_hand_replaces_only_what_it_says_itself(old, new, said):
+    user = UserFactory()
+    remind(user, rung=3, **{"subject": "old"} | old)
+    clock.travel(TUESDAY + timedelta(days=1))
+    remind(user, **{"subject": "new", "due": Due(date(2020, 5, 29), NOW)} | new)
+
+    found = reminding.newest(list(Notice.objects.order_by("pk")))
+
+    assert [notice.subject for notice in found] == said
 
 
 @pytest.mark.django_db
@@ -272,6 +321,31 @@ def test_what_could_not_be_sent_goes_out_with_the_next_days_reminders_in_one_mai
 
     assert [message.body.count("ข้อความ") for message in mail.outbox] == [2]
     assert Digest.objects.get().day == TUESDAY + timedelta(days=1)
+
+
+class LookingBackend(EmailBackend):
+    """Notes, while a mail is sent, how many are at rest."""
+
+    seen: ClassVar[list[int]] = []
+
+    def send_messages(self, messages):
+        self.seen.append(Digest.objects.at_rest().count())
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db
+def test_mail_is_at_rest_between_its_tries_and_not_while_it_is_sent(settings):
+    remind(UserFactory())
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    tasks.deliver_digests()
+    between = Digest.objects.at_rest().count()
+    LookingBackend.seen.clear()
+
+    settings.EMAIL_BACKEND = f"{__name__}.LookingBackend"
+    at(TUESDAY, 10)
+    tasks.deliver_digests()
+
+    assert (between, LookingBackend.seen, Digest.objects.at_rest().count()) == (1, [0], 0)
 
 
 @pytest.mark.django_db

@@ -193,6 +193,21 @@ def test_record_is_narrowed(call, wanted, count):
     assert len(narrowed(lines(call), **wanted)) == count
 
 
+def test_reminder_that_a_newer_one_replaced_is_shown_as_such_and_not_as_mailed(client, call, staff):
+    reminded(call)
+    clock.travel(date(2020, 5, 26))
+    services.plan_reminders(call)
+    tasks.deliver_digests()
+
+    shown = client.get(page(call)).content.decode()
+
+    found = {line.notice.rung: (line.is_replaced, line.notice.address) for line in lines(call)}
+    assert found == {"7": (True, ""), "3": (False, Notice.objects.get(rung="3").user.email)}
+    assert [(s.people, s.sent) for s in sums(lines(call))] == [(1, 0), (1, 1)]
+    assert shown.count("มีฉบับใหม่กว่าแทนแล้ว") == 2  # to choose from, and on the line
+    assert [len(narrowed(lines(call), state=state)) for state in ("unsent", "replaced")] == [0, 1]
+
+
 @pytest.mark.parametrize("role", Role)
 def test_record_is_read_by_those_who_oversee_and_retried_by_staff_alone(client, call, role):
     reminded(call)
@@ -234,6 +249,16 @@ def test_duty_after_the_allocation_is_reminded_of_by_hand(client, staff):
     ]
     assert Notice.objects.get().about == [allocation.submission_id]
     assert client.get(reverse("reports:remind", args=[2563, "nonsense"])).status_code == 404
+
+
+def test_award_without_an_officer_is_named_with_the_reason(client, staff):
+    clock.travel(date(2020, 7, 2))
+    allocation = AllocationFactory()
+
+    found = client.get(reverse("reports:remind", args=[2563, "result"])).context["found"]
+
+    group = allocation.submission.group
+    assert (found.people, found.unreached) == ([], [f"{group}: ไม่มีผู้ดำรงตำแหน่ง"])
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
+from django.urls import reverse
 
 from groups.models import Notice
 from scoring.enums import RoundStage
-from scoring.services import plan_reminders
+from scoring.services import plan_reminders, to_remind
 from scoring.tasks import plan_reminders as sweep
 from selection_site.lib import clock
 from tests.factories.scoring import DeclarationFactory, RoundFactory, arrived, sheet_for
@@ -123,3 +124,32 @@ def test_chair_hears_the_day_before_who_is_behind_and_staff_once_it_is_over(chai
     ]
 
     assert told == [(chair, "1:chair", True), (chair, "+1:chair", True), (staff, "+1:staff", True)]
+
+
+def test_member_whom_the_mail_would_reach_after_the_last_day_is_named_and_not_reminded(member):
+    round_ = open_sheet(member).assignment.round
+    evening = time(19, tzinfo=clock.BANGKOK)
+
+    with clock.at(datetime.combine(date(2020, 6, 29), evening)):
+        in_time = to_remind(round_)
+    with clock.at(datetime.combine(date(2020, 6, 30), evening)):
+        late = to_remind(round_)
+
+    assert ([p.post.user for p in in_time.people], in_time.unreached) == ([member], [])
+    assert (late.people, late.unreached) == (
+        [],
+        [f"{member}: อีเมลเตือนจะไปถึงหลังวันสุดท้ายของการส่งใบให้คะแนน (30 มิถุนายน 2563) กรุณาโทรศัพท์แจ้งแทน"],
+    )
+
+
+def test_page_on_which_nobody_can_be_reminded_does_not_say_that_nobody_is_behind(
+    client, member, staff
+):
+    round_ = open_sheet(member).assignment.round
+    clock.travel(datetime.combine(date(2020, 6, 30), time(19), tzinfo=clock.BANGKOK))
+    client.force_login(staff)
+
+    shown = client.get(reverse("scoring:remind", args=[round_.pk])).content.decode()
+
+    said = ["กรุณาโทรศัพท์แจ้งแทน" in shown, "ไม่มีผู้ดำรงตำแหน่ง" in shown, "ไม่มีผู้ที่ค้างดำเนินการ" in shown]
+    assert said == [True, False, False]

@@ -1,11 +1,13 @@
+import smtplib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from groups.enums import Role
-from groups.models import District, Notice, Province
+from groups.models import Digest, District, Notice, Province
 from groups.services import end_post
 from groups.tasks import deliver_digests
 from selection_site.lib import clock
@@ -24,6 +26,11 @@ pytestmark = pytest.mark.django_db
 
 OPENED = date(2020, 5, 7)
 LAST = date(2020, 5, 29)
+
+
+class FailingBackend(EmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPServerDisconnected("gone")
 
 
 @pytest.fixture(autouse=True)
@@ -301,7 +308,7 @@ def test_days_are_told_in_calendar_days_and_working_days(call, district):
 
     [message] = mail.outbox
     assert message.subject == "เหลืออีก 7 วัน: ส่งแผนภายใน 29 พฤษภาคม 2563 (ปีงบประมาณ 2563)"
-    assert "นับจากวันนี้: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
+    assert "นับจากวันที่ 22 พฤษภาคม 2563: เหลืออีก 7 วัน เป็นวันทำการ 5 วัน" in message.body
 
 
 def test_plan_sent_in_the_evening_is_not_asked_for_in_the_morning(call, district, province):
@@ -316,6 +323,43 @@ def test_plan_sent_in_the_evening_is_not_asked_for_in_the_morning(call, district
 
     assert [message.to for message in mail.outbox] == [[province.email]]
     assert keys(province)[:1] == ["2563:forwarding:2020-05-29:7"]
+
+
+def test_plan_sent_after_its_reminder_failed_is_not_asked_for_when_the_mail_goes_out(
+    call, district, province, settings
+):
+    plan = PlanFactory(submission__call=call)
+    ClipFactory(submission=plan.submission)
+    clock.travel(datetime(2020, 5, 22, 17, 50, tzinfo=clock.BANGKOK))
+    services.plan_reminders(call)
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.FailingBackend"
+    deliver_digests()
+    failed = Digest.objects.get(user=district).last_error != ""
+    services.send(plan.submission, by=district)
+
+    settings.EMAIL_BACKEND = backend
+    clock.travel(date(2020, 5, 25))
+    for _ in range(2):
+        deliver_digests()
+
+    assert (failed, [message.to for message in mail.outbox]) == (True, [[province.email]])
+    assert not Notice.objects.reminders().filter(user=district).exists()
+    assert not Digest.objects.filter(user=district).exists()
+
+
+def test_reminder_that_is_being_mailed_is_not_taken_back(call, district):
+    plan = PlanFactory(submission__call=call)
+    ClipFactory(submission=plan.submission)
+    clock.travel(date(2020, 5, 22))
+    services.plan_reminders(call)
+    digest = Digest.objects.create(user=district, day=clock.today())
+    Notice.objects.reminders().update(digest=digest)
+    Digest.objects.claim(digest.pk, lease=timedelta(minutes=2))
+
+    services.send(plan.submission, by=district)
+
+    assert Notice.objects.reminders().filter(user=district).count() == 1
 
 
 def test_plan_that_was_forwarded_is_asked_for_no_more(call, province):
