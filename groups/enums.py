@@ -1,4 +1,4 @@
-"""The posts a person can hold, and what the parts of the country are called."""
+"""Posts, who hears of a duty, how a notice goes out, and what the country's parts are called."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import reswap, retarget
+from django_htmx.middleware import HtmxDetails
 
 
 def keep_out_of_search(
@@ -50,19 +51,22 @@ def keep_bodies_small(
     return answer
 
 
-def reload_when_logged_out(
+def say_in_place_that_the_login_ended(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """A part of a page that asks for itself again brings no login page into the page it is of.
 
-    The whole page comes anew instead, which leads to the login and back to itself.
+    A notice stands where the part stood, with a link to the login in another tab: to load the whole
+    page anew would throw away what is typed elsewhere on it. The part asks no more.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         to_login = response.headers.get("Location", "").startswith(reverse(settings.LOGIN_URL))
         if to_login and "HX-Request" in request.headers:
-            return HttpResponseClientRefresh()
+            facts = {"page": HtmxDetails(request).current_url_abs_path or "/"}
+            notice = render(request, "_site/login_ended.html", facts)
+            return reswap(retarget(notice, "closest [hx-get]"), "outerHTML")
         return response
 
     return answer

@@ -68,28 +68,41 @@ def _to_open(round_: Round, user: User) -> Step:
 
 def _ready(round_: Round) -> str:
     """Where the line will be, or that nobody will be below it."""
-    count, places = submissions_in(round_).count(), services.places_of(round_)
+    first = round_.number == RoundNumber.FIRST
+    places = round_.call.finalists if first else round_.call.outstanding_places
+    count = submissions_in(round_).count()
     if count > places:
         return _(
             "Ready to open: the line will be drawn after place %(places)d. "
             "The criteria are fixed from then on."
         ) % {"places": places}
-    if round_.number == RoundNumber.FIRST:
+    return f"{_all_are_in(round_, count, places)} {_('The criteria are fixed from then on.')}"
+
+
+def _all_are_in(round_: Round, count: int, places: int) -> str:
+    if round_.number != RoundNumber.FIRST:
+        text = ngettext(
+            "Ready to open: %(count)d group is left for %(places)d places 'outstanding'. It is "
+            "judged and becomes outstanding.",
+            "Ready to open: %(count)d groups are left for %(places)d places 'outstanding'. All of "
+            "them are judged and become outstanding, none 'good'.",
+            count,
+        )
+    elif count == places:
+        text = ngettext(
+            "Ready to open: %(count)d plan came, and there is one place. It is judged and kept.",
+            "Ready to open: %(count)d plans came, as many as there are places. All of them are "
+            "judged and kept.",
+            count,
+        )
+    else:
         text = ngettext(
             "Ready to open: %(count)d plan came for %(places)d places. It is judged and kept.",
             "Ready to open: %(count)d plans came for %(places)d places. All of them are judged "
             "and kept; places that stay empty bring no money to others.",
             count,
         )
-        return text % {"count": count, "places": round_.call.finalists}
-    text = ngettext(
-        "Ready to open: %(count)d group is left for %(places)d places 'outstanding'. It is judged "
-        "and becomes outstanding.",
-        "Ready to open: %(count)d groups are left for %(places)d places 'outstanding'. All of them "
-        "are judged and become outstanding, none 'good'.",
-        count,
-    )
-    return text % {"count": count, "places": round_.call.outstanding_places}
+    return text % {"count": count, "places": places}
 
 
 def _to_mark(round_: Round, user: User) -> Step:

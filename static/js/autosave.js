@@ -232,8 +232,6 @@ async function beat() {
 
 /** The whole form goes after the answer under way, or it would find that one in conflict with itself. */
 function leave(event) {
-  // A login in another tab made a new token; the form still carries the old one.
-  form.elements.csrfmiddlewaretoken.value = token();
   if (leaving || !busy) {
     leaving = true;
     setTimeout(() => (leaving = false), STAYED);

@@ -65,6 +65,9 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "";
+  // A login in another tab made a new token; the form still carries the old one.
+  const carried = form.elements.csrfmiddlewaretoken;
+  if (carried) carried.value = token();
   if ("forget" in form.dataset) for (const key of typedHere()) localStorage.removeItem(key);
   setTimeout(() => delete form.dataset.sent, 4000);
 });

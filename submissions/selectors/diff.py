@@ -116,8 +116,7 @@ def version_changes(old: PlanVersion, new: PlanVersion) -> list[Change]:
     if old.clip.sha256 != new.clip.sha256:
         found.append(Change(Section.CLIP, "", _("Clip"), old.clip.name, new.clip.name))
     if old.captions_path != new.captions_path:
-        label = _("Captions")
-        found.append(Change(Section.CLIP, "", label, old.captions_name, new.captions_name))
+        found.append(_captions_change(old.captions_name, new.captions_name))
     was, now = version_files(old), version_files(new)
     kept = {file.sha256 for file in was} & {file.sha256 for file in now}
     found += [
@@ -136,3 +135,10 @@ def version_changes(old: PlanVersion, new: PlanVersion) -> list[Change]:
         for file in now
         if called.get(file.pk, file.get_kind_display()) != file.get_kind_display()
     ]
+
+
+def _captions_change(old: str, new: str) -> Change:
+    """Corrected captions mostly come under the name they had: then what is new is said in words."""
+    if old == new:
+        new = _("%(name)s (replaced)") % {"name": new}
+    return Change(Section.CLIP, "", _("Captions"), old, new)

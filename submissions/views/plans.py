@@ -98,6 +98,7 @@ def _page(
         "desk": desk,
         "left": desk.left_here,
         "confirm_year": selectors.taken_from(content, part),
+        "has_prices": part == Section.PRODUCTION and bool(content["materials"]),
         "is_refused": status != 200,
         "warned": pages.left(submission, warned) if status == 200 else [],
         "returned": returned,

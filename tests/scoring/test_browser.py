@@ -1,6 +1,7 @@
 """What the pages of judging do in a browser, at a desk and on a telephone."""
 
 import re
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +13,17 @@ from playwright.sync_api import expect
 
 from groups.enums import Role
 from scoring.enums import ConflictReason, RoundStage
-from scoring.models import Anchor, Sharing
-from scoring.services import ask_about_conflict, hand_in, prepare_rounds
+from scoring.models import Anchor, Motion, Sharing
+from scoring.services import (
+    Sitting,
+    ask_about_conflict,
+    hand_in,
+    open_meeting,
+    order_minutes,
+    prepare_rounds,
+)
 from selection_site.lib import uploads
-from tests.factories.groups import PostFactory
+from tests.factories.groups import PASSWORD, PostFactory
 from tests.factories.scoring import (
     ConflictFactory,
     CriterionFactory,
@@ -26,6 +34,7 @@ from tests.factories.scoring import (
     sheet_for,
 )
 from tests.factories.submissions import CallFactory, ClipFactory, VersionFactory
+from tests.journeys.steps import fill_in, press, th
 from tests.lib.media import make_clip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -413,6 +422,33 @@ def test_numbers_of_a_draw_are_asked_for_with_the_draw(new_page, staff):
     page.locator("[name=mode][value=panels]").check()
 
     expect(each).to_be_visible()
+
+
+def test_login_that_ends_while_a_draft_is_made_costs_no_motion(new_page, chair):
+    round_ = RoundFactory(stage=RoundStage.MARKED, places=1)
+    arrived(round_)
+    sitting = Sitting(date(2020, 6, 10), "ห้องประชุม 3001", time(9, 30), "นางสาวพิมพ์ใจ รักงาน")
+    meeting = open_meeting(round_, sitting, absent={}, by=chair)
+    order_minutes(meeting, by=chair)
+    page = new_page(chair)
+    page.goto(page_of("meeting", meeting))
+    for name, said in {"text": "รับรองรายงาน", "votes_for": "1", "votes_against": "0"}.items():
+        page.locator(f"[name={name}]").fill(said)
+    page.locator("[name=item]").select_option("other")
+    page.locator("[name=abstained]").fill("0")
+
+    page.context.clear_cookies(name="sessionid")
+    link = page.get_by_role("link", name=th("Log in again in a new tab"))
+    expect(link).to_have_count(1)
+    with page.context.expect_page() as opened:
+        link.click()
+    fill_in(opened.value, {"E-mail": chair.email, "Password": PASSWORD})
+    press(opened.value, "Log in")
+    expect(opened.value).to_have_url(re.compile(page_of("meeting", meeting)))
+    press(page, "Record motion and votes")
+
+    expect(page.locator("main")).to_contain_text("รับรองรายงาน")
+    assert [motion.text for motion in Motion.objects.all()] == ["รับรองรายงาน"]
 
 
 def test_rows_of_the_ranking_have_the_whole_width(new_page, chair):

@@ -81,11 +81,15 @@ def test_card_offers_staff_to_open_when_nothing_is_in_the_way(home, staff, chair
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        (1, "Ready to open: 1 plan came for 36 places. It is judged and kept."),
+        (
+            1,
+            "Ready to open: 1 plan came for 36 places. It is judged and kept. The criteria are "
+            "fixed from then on.",
+        ),
         (
             2,
             "Ready to open: 1 group is left for 18 places 'outstanding'. It is judged and becomes "
-            "outstanding.",
+            "outstanding. The criteria are fixed from then on.",
         ),
     ],
 )
@@ -98,6 +102,36 @@ def test_card_says_that_fewer_came_than_there_are_places(client, staff, chair, n
     client.force_login(staff)
 
     cards = client.get(reverse("scoring:home", args=[2563])).context["cards"]
+
+    assert next(card.step.text for card in cards if card.round == round_) == sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (
+            1,
+            "Ready to open: 2 plans came, as many as there are places. All of them are judged and "
+            "kept. The criteria are fixed from then on.",
+        ),
+        (
+            2,
+            "Ready to open: 2 groups are left for 2 places 'outstanding'. All of them are judged "
+            "and become outstanding, none 'good'. The criteria are fixed from then on.",
+        ),
+    ],
+)
+def test_card_says_that_as_many_came_as_there_are_places(client, staff, chair, number, sentence):
+    call = CallFactory(finalists=2, outstanding_places=2, good_places=0)
+    if number == 2:
+        RoundFactory(call=call, number=1, stage=RoundStage.RELEASED)
+    round_ = RoundFactory(call=call, number=number, stage=RoundStage.PREPARED)
+    CriterionFactory(round=round_)
+    arrived(round_)
+    arrived(round_)
+    client.force_login(staff)
+
+    cards = client.get(reverse("scoring:home", args=[call.year])).context["cards"]
 
     assert next(card.step.text for card in cards if card.round == round_) == sentence
 

@@ -65,9 +65,24 @@ def test_body_that_no_form_of_ours_sends_is_not_read(client, size, stranger, off
     assert send("/submissions/1/") == officer
 
 
-def test_part_of_a_page_reloads_the_page_when_the_login_has_ended(client):
-    part = client.get("/submissions/clips/1/status/", headers={"HX-Request": "true"})
+def test_part_of_a_page_says_that_the_login_has_ended_and_leaves_the_rest(client):
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/scoring/meetings/1/?a=ก"}
+
+    part = client.get("/submissions/clips/1/status/", headers=here)
     page = client.get("/submissions/")
 
-    assert (part.status_code, part.headers.get("HX-Refresh")) == (200, "true")
-    assert (page.status_code, page.headers.get("HX-Refresh")) == (302, None)
+    html = part.content.decode()
+    said = {name: value for name, value in part.headers.items() if name.startswith(("HX-", "Loc"))}
+    assert part.status_code == 200
+    assert said == {"HX-Retarget": "closest [hx-get]", "HX-Reswap": "outerHTML"}
+    assert 'href="/accounts/login/?next=/scoring/meetings/1/%3Fa%3D%E0%B8%81"' in html
+    assert ("<form" in html, "<html" in html) == (False, False)
+    assert page.status_code == 302
+
+
+def test_page_elsewhere_is_not_where_the_login_leads_back_to(client):
+    there = {"HX-Request": "true", "HX-Current-URL": "https://elsewhere.example/"}
+
+    part = client.get("/submissions/clips/1/status/", headers=there)
+
+    assert 'href="/accounts/login/?next=/"' in part.content.decode()

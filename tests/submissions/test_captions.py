@@ -240,3 +240,16 @@ def test_new_captions_stand_among_what_changed_between_versions():
 
     shown = [(each.old, each.new) for each in version_changes(first, second)]
     assert shown == [("คำบรรยาย.srt", "ใหม่.vtt")]
+
+
+def test_corrected_captions_of_the_same_name_are_said_to_be_replaced():
+    first = sent_with_captions()
+    submission = send_back(first.submission, by=PostFactory(role=Role.PROVINCE).user, note="แก้")
+    corrected = SRT.replace("สวัสดีค่ะ".encode("cp874"), b"new")
+    save_captions(first.clip, sent(corrected), by=first.frozen_by)
+
+    second = send(submission, by=first.frozen_by)
+
+    with override("en"):
+        shown = [(each.old, each.new) for each in version_changes(first, second)]
+    assert shown == [("คำบรรยาย.srt", "คำบรรยาย.srt (replaced)")]

@@ -1,6 +1,7 @@
 """A plan begun with what seldom changes in the group's last one, and confirmed part by part."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -469,6 +470,29 @@ def test_section_page_asks_to_confirm_and_confirming_goes_on(client, submission,
     assert answer.headers["Location"].endswith("/plan/finance-plan/")
     assert client.get(page).context["confirm_year"] is None
     assert Section.MANAGEMENT not in {section for section, _field in places(submission)}
+
+
+def test_part_that_got_old_prices_says_so(client, submission, officer):
+    def says(section):
+        page = client.get(reverse("submissions:section", args=[submission.pk, section.value]))
+        return "ราคาวัตถุดิบเป็นราคาเดิม กรุณาตรวจสอบ" in page.content.decode()
+
+    press(client, submission)
+    with_prices = [section for section in TAKEN if says(section)]
+    submission.plan.materials.all().delete()
+
+    assert (with_prices, says(Section.PRODUCTION)) == ([Section.PRODUCTION], False)
+
+
+def test_return_key_in_a_box_saves_and_confirms_nothing(client, submission, officer):
+    press(client, submission)
+    page = reverse("submissions:section", args=[submission.pk, "production"])
+
+    html = client.get(page).content.decode()
+
+    form = re.search(r"<form[^>]*data-rules.*?</form>", html, re.DOTALL)
+    submits = re.findall(r'<button\s+type="submit"[^>]*>', form[0])
+    assert ['name="confirm"' in each for each in submits] == [False, True, False]
 
 
 def test_page_of_an_untouched_plan_costs_one_query_more_whatever_there_is(
