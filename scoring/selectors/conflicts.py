@@ -112,13 +112,14 @@ def newly_conflicting(
 ) -> dict[int, Known]:
     """By submission what became known of a member after the declaration, such as by a post.
 
-    Nothing of what was ruled in either round to be none, and nothing once all is released: seven
-    queries at most.
+    Nothing of what was ruled to be none in the round that goes on, as a ruling of the one before
+    knew nothing of a post given since; and nothing once all is released. Seven queries at most.
     """
-    rounds = Round.objects.filter(call=round_.call_id)
-    if not rounds.exclude(stage=RoundStage.RELEASED).exists():
+    rounds = list(Round.objects.filter(call=round_.call_id).order_by("number"))
+    if all(each.stage == RoundStage.RELEASED for each in rounds):
         return {}
-    ruled = ConflictQuestion.objects.filter(round__in=rounds, judge=judge, upheld=False)
+    current = [each for each in rounds if each.stage != RoundStage.PREPARED][-1:]
+    ruled = ConflictQuestion.objects.filter(round__in=current, judge=judge, upheld=False)
     none = set(ruled.values_list("submission", flat=True))
     known = known_conflicts(round_, [judge], submissions)
     return {pk: found for (_judge, pk), found in known.items() if pk not in none}

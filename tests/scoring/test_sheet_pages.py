@@ -11,7 +11,7 @@ from groups.enums import Role
 from groups.models import Province
 from scoring import services
 from scoring.enums import ConflictReason, EvidenceKind, RoundStage
-from scoring.models import Sheet
+from scoring.models import ConflictQuestion, Sheet
 from scoring.services import declare, save_sheet
 from selection_site.lib import clock, uploads
 from submissions.models import PlanVersion
@@ -723,6 +723,27 @@ def test_sheet_opens_again_when_the_conflict_is_ruled_to_be_none(
     client.force_login(member)
 
     assert client.get(page(posted_since)).status_code == 200
+
+
+def test_ruling_of_round_1_opens_no_sheet_of_round_2(client, member, chair):
+    first = RoundFactory(stage=RoundStage.RELEASED)
+    second = RoundFactory(call=first.call, number=2)
+    sheet = with_a_post_since(second, member)
+    ConflictQuestion.objects.create(
+        round=first,
+        judge=member,
+        submission=sheet.assignment.submission,
+        reason=ConflictReason.OTHER,
+        note="รู้จักกัน",
+        asked_by=member,
+        upheld=False,
+        ruling="ไม่เป็นส่วนได้เสีย",
+        ruled_by=chair,
+        ruled_at=clock.now(),
+    )
+    client.force_login(member)
+
+    assert client.get(page(sheet)).status_code == 403
 
 
 @pytest.mark.parametrize("earlier", [1, 3])
